@@ -1,0 +1,241 @@
+package hubbub.room;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+/**
+ * The one thread of a room.
+ */
+final class Dispatcher implements Runnable {
+
+    /*
+     * Who owns what. The dispatcher alone touches the list of clients and the producer end of their queues, so there is no
+     * lock around the room. Readers and whoever joins or closes speak to it through the Inbox; writers meet it at their own
+     * client's OutboundQueue. It is a platform thread: a busy virtual one would never yield its carrier.
+     *
+     * Turns. A turn serves all waiting control commands, then takes what messages wait, up to a bound, and broadcasts them
+     * as one Batch. Per client and batch there is one queue operation and at most one wake-up, however many messages it
+     * holds. While a turn runs, more messages gather, so batches grow with load by themselves and an idle room pays nothing.
+     *
+     * Why a full queue ends that client and not the room. Waiting for the slowest would give its speed to everybody, joins
+     * and leaves included; dropping some of its messages would break the order it was promised. So it is cut and may come
+     * back. But when more than half of the clients lag (half their bound is waiting), then not they are too slow but the
+     * senders too fast for the world: the next turn is held until that is over, at most RoomLimits.longestHold, control
+     * going on. Senders then reach their pending bound, their readers wait, and TCP slows them down.
+     *
+     * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for
+     * work.
+     *
+     * What close guarantees. What was accepted before is broadcast; then every queue ends with CLOSED after what it holds;
+     * the room waits for the clients to leave; whoever is still there at the deadline is cut. Then the thread ends. If
+     * anything throws here, which would be a defect of the room or of a WireFormat, everybody is cut with FAILED: no client
+     * waits for a dead room.
+     */
+
+    private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+
+    /**
+     * While the room is held, how often it looks whether clients have caught up: short beside the longest hold, long beside
+     * a look.
+     */
+    private static final long HOLD_LOOK_NANOS = 1_000_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Inbox inbox;
+    private final RoomFigures figures;
+    private final LongSupplier nanoClock;
+    private final long longestHoldNanos;
+
+    // Owned by the dispatcher thread, as are the places of the sessions in it.
+    private final List<Session> clients = new ArrayList<>();
+    private final List<WireFormat> formats = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final List<Inbox.Forwarded> turn = new ArrayList<>();
+    private boolean held;
+    private long heldUntil;
+    private boolean closing;
+    private boolean told;
+    private long closeDeadline;
+
+    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, LongSupplier nanoClock) {
+        this.inbox = inbox;
+        this.figures = figures;
+        this.nanoClock = nanoClock;
+        this.longestHoldNanos = limits.longestHold().toNanos();
+    }
+
+    @Override
+    public void run() {
+        Departure departure = Departure.CLOSED;
+        try {
+            while (!turn()) {
+                inbox.await(!held, nanosToNextLook());
+            }
+        } catch (InterruptedException e) {
+            // The owner of the thread wants it to end now.
+        } catch (RuntimeException | Error e) {
+            departure = Departure.FAILED;
+            LOGGER.log(ERROR, "The room failed and is closed; restart the server and report this", e);
+        } finally {
+            end(departure);
+        }
+    }
+
+    /** One turn: what control waits, then one batch. Returns whether the room has closed for good. Never blocks. */
+    boolean turn() {
+        inbox.takeControl(commands);
+        commands.forEach(this::obey);
+        commands.clear();
+        if (mayBroadcast()) {
+            inbox.takeTurn(turn, formats);
+            if (!turn.isEmpty()) {
+                append(turn);
+                turn.clear();
+            }
+        }
+        return closing && hasClosed();
+    }
+
+    private void obey(Command command) {
+        switch (command) {
+            case Command.Join(Session session) -> join(session);
+            case Command.Leave(Session session) -> leave(session);
+            case Command.Close(long deadlineNanos) -> close(deadlineNanos);
+        }
+    }
+
+    private void join(Session session) {
+        if (told) {
+            endQueue(session, Departure.CLOSED);
+            return;
+        }
+        session.place = clients.size();
+        clients.add(session);
+        if (!formats.contains(session.format())) {
+            formats.add(session.format());
+        }
+        figures.clients(clients.size());
+    }
+
+    private void leave(Session session) {
+        if (session.place < 0) {
+            return;
+        }
+        // The last client takes the leaver's place: order in the list means nothing.
+        Session last = clients.removeLast();
+        if (last != session) {
+            clients.set(session.place, last);
+            last.place = session.place;
+        }
+        session.place = -1;
+        session.outbound().cut(Departure.LEFT);
+        figures.clients(clients.size());
+    }
+
+    private void close(long deadlineNanos) {
+        if (!closing) {
+            closing = true;
+            closeDeadline = deadlineNanos;
+            inbox.refuseMessages(clients);
+        }
+    }
+
+    /** The seam for the log: it is given the turn here and answers with what is committed. In memory that is at once. */
+    private void append(List<Inbox.Forwarded> forwarded) {
+        committed(forwarded);
+    }
+
+    private void committed(List<Inbox.Forwarded> forwarded) {
+        broadcast(new Batch(forwarded.stream().map(Inbox.Forwarded::message).toList()));
+        figures.broadcast(forwarded.size(), clients.size());
+        inbox.release(forwarded);
+    }
+
+    private void broadcast(Batch batch) {
+        int lagging = 0;
+        // Backwards, because a client that is cut is replaced in the list by the last one, which has been served.
+        for (int i = clients.size() - 1; i >= 0; i--) {
+            Session client = clients.get(i);
+            switch (client.outbound().offer(batch.block(client.format()))) {
+                case TAKEN -> { }
+                case TAKEN_BY_IDLE -> client.outlet().wake();
+                case TAKEN_LAGGING -> lagging++;
+                case FULL -> cut(client, Departure.TOO_SLOW);
+            }
+        }
+        if (isMost(lagging)) {
+            held = true;
+            heldUntil = nanoClock.getAsLong() + longestHoldNanos;
+            figures.held();
+        }
+    }
+
+    private boolean mayBroadcast() {
+        if (held && (nanoClock.getAsLong() - heldUntil >= 0 || !isMost(laggingClients()))) {
+            held = false;
+        }
+        return !held;
+    }
+
+    private int laggingClients() {
+        int lagging = 0;
+        for (Session client : clients) {
+            lagging += client.outbound().lagging() ? 1 : 0;
+        }
+        return lagging;
+    }
+
+    private boolean isMost(int count) {
+        return count * 2 > clients.size();
+    }
+
+    private void cut(Session client, Departure departure) {
+        client.outbound().cut(departure);
+        client.outlet().cut();
+        leave(client);
+        figures.cut();
+        LOGGER.log(DEBUG, "A client was cut: {0}", departure.reason());
+    }
+
+    /**
+     * While closing: tells everybody once nothing is left to broadcast. The room has closed when all have left, or time is
+     * up.
+     */
+    private boolean hasClosed() {
+        boolean overdue = nanoClock.getAsLong() - closeDeadline >= 0;
+        if (!told && (overdue || !inbox.hasMessages())) {
+            told = true;
+            clients.forEach(client -> endQueue(client, Departure.CLOSED));
+        }
+        return overdue || told && clients.isEmpty();
+    }
+
+    private static void endQueue(Session client, Departure departure) {
+        client.outbound().end(departure);
+        client.outlet().wake();
+    }
+
+    /** The dispatcher's last act. Whoever is still here is cut, whoever comes too late is told. */
+    private void end(Departure departure) {
+        List<Command> late = inbox.refuseAll();
+        inbox.refuseMessages(clients);
+        while (!clients.isEmpty()) {
+            cut(clients.getLast(), departure);
+        }
+        for (Command command : late) {
+            if (command instanceof Command.Join(Session session)) {
+                endQueue(session, departure);
+            }
+        }
+    }
+
+    private long nanosToNextLook() {
+        long next = closing ? Math.max(0, closeDeadline - nanoClock.getAsLong()) : NEVER;
+        return held ? Math.min(next, HOLD_LOOK_NANOS) : next;
+    }
+}

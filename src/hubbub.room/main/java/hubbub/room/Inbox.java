@@ -1,0 +1,194 @@
+package hubbub.room;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the dispatcher, in two lanes. Control is taken first and whole: a leave is never stuck behind a flood. It
+ * is bounded by the connections, since each posts one join and its few leaves. Messages are taken one from each sender in
+ * turn, so that a loud one does not starve a quiet one; each sender may have so much pending and then waits.
+ *
+ * <p>One lock guards both lanes. It is taken per message said and per turn, never per delivery.
+ */
+final class Inbox {
+
+    /** A message and who said it: whose bound it counts against until it is broadcast. */
+    record Forwarded(Session from, Message message) { }
+
+    private final RoomLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+
+    // Guarded by lock.
+    private final ArrayDeque<Command> control = new ArrayDeque<>();
+    private final ArrayDeque<Session> senders = new ArrayDeque<>();
+    private boolean refusesMessages;
+    private boolean refusesControl;
+
+    Inbox(RoomLimits limits) {
+        this.limits = limits;
+    }
+
+    Condition newCondition() {
+        return lock.newCondition();
+    }
+
+    /** Any thread; never blocks. Returns false once the dispatcher has ended: nobody will look. */
+    boolean post(Command command) {
+        lock.lock();
+        try {
+            if (refusesControl) {
+                return false;
+            }
+            control.add(command);
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the sender's reader thread; waits while its bound is reached. Returns false once messages are refused. */
+    boolean forward(Session from, Message message) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!refusesMessages && isFull(from, message)) {
+                from.spaceFreed.await();
+            }
+            if (refusesMessages) {
+                return false;
+            }
+            from.pendingMessages++;
+            from.pendingBytes += message.length();
+            if (from.waiting.isEmpty()) {
+                senders.add(from);
+            }
+            from.waiting.add(message);
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull(Session from, Message message) {
+        return from.pendingMessages > 0
+                && (from.pendingMessages >= limits.pendingMessages()
+                    || message.length() > limits.pendingBytes() - from.pendingBytes);
+    }
+
+    /** Called by the dispatcher thread: moves all control commands out. */
+    void takeControl(List<Command> commands) {
+        lock.lock();
+        try {
+            commands.addAll(control);
+            control.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Called by the dispatcher thread: moves one turn of messages out, one from each sender in turn; at least one if any
+     * waits.
+     */
+    void takeTurn(List<Forwarded> turn, List<WireFormat> formats) {
+        lock.lock();
+        try {
+            int bytes = 0;
+            while (!senders.isEmpty() && turn.size() < limits.turnMessages()) {
+                Session sender = senders.peek();
+                int length = longest(formats, sender.waiting.peek());
+                if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {
+                    break;
+                }
+                bytes += length;
+                turn.add(new Forwarded(sender, sender.waiting.poll()));
+                senders.poll();
+                if (!sender.waiting.isEmpty()) {
+                    senders.add(sender);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int longest(List<WireFormat> formats, Message message) {
+        int longest = message.length();
+        for (WireFormat format : formats) {
+            longest = Math.max(longest, format.maxLength(message));
+        }
+        return longest;
+    }
+
+    /** Called by the dispatcher thread: these are broadcast and no longer count against their senders. */
+    void release(List<Forwarded> broadcast) {
+        lock.lock();
+        try {
+            for (Forwarded forwarded : broadcast) {
+                Session from = forwarded.from();
+                from.pendingMessages--;
+                from.pendingBytes -= forwarded.message().length();
+                from.spaceFreed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Called by the dispatcher thread: waits until a command has arrived, or a message if those are wanted, or the time is
+     * over.
+     *
+     * @param nanos at most this long
+     */
+    void await(boolean messagesToo, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = Math.min(nanos, TimeUnit.DAYS.toNanos(1));
+            while (left > 0 && control.isEmpty() && !(messagesToo && !senders.isEmpty())) {
+                left = arrived.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasMessages() {
+        lock.lock();
+        try {
+            return !senders.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the dispatcher thread: nothing more is accepted; what was accepted stays. Waiting senders are told. */
+    void refuseMessages(List<Session> members) {
+        lock.lock();
+        try {
+            refusesMessages = true;
+            members.forEach(member -> member.spaceFreed.signal());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the dispatcher thread as its last act. Returns the commands nobody will look at. */
+    List<Command> refuseAll() {
+        lock.lock();
+        try {
+            refusesMessages = true;
+            refusesControl = true;
+            List<Command> left = List.copyOf(control);
+            control.clear();
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

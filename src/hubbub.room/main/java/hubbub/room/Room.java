@@ -1,0 +1,65 @@
+package hubbub.room;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One room: whoever joins hears everything anybody says from then on, the same messages in the same order as everybody else,
+ * their own included. All methods may be called by any thread.
+ *
+ * <p>Promises: one total order, in which each sender's own messages keep their order. A slow client never delays
+ * another: it is cut. Memory is bounded by {@link RoomLimits}.
+ */
+public final class Room {
+
+    private final RoomLimits limits;
+    private final Inbox inbox;
+    private final RoomFigures figures = new RoomFigures();
+    private final Thread thread;
+
+    private Room(String name, RoomLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.inbox = new Inbox(limits);
+        this.thread = Thread.ofPlatform()
+                .name("room-" + Objects.requireNonNull(name, "name"))
+                .unstarted(new Dispatcher(inbox, limits, figures, System::nanoTime));
+    }
+
+    /** Opens a room and starts its thread, which is named after it. Whoever opens a room {@linkplain #close closes} it. */
+    public static Room open(String name, RoomLimits limits) {
+        Room room = new Room(name, limits);
+        room.thread.start();
+        return room;
+    }
+
+    /**
+     * Joins; never blocks. The session hears what is broadcast after the dispatcher has taken the join. If the room is
+     * closed, the session's queue has {@linkplain OutboundQueue#ending ended} and the outlet is woken to see it.
+     */
+    public Session join(WireFormat format, Outlet outlet) {
+        Session session = new Session(inbox, limits, format, outlet);
+        if (!inbox.post(new Command.Join(session))) {
+            session.outbound().end(Departure.CLOSED);
+            outlet.wake();
+        }
+        return session;
+    }
+
+    /** What this room counts. */
+    public RoomFigures figures() {
+        return figures;
+    }
+
+    /**
+     * Closes the room: accepts no more messages, broadcasts those accepted, ends every client's queue with
+     * {@link Departure#CLOSED} after what it holds, and waits for the clients to leave. Whoever is still there when the
+     * time is over is cut. Returns when the room's thread has ended. Closing twice is harmless.
+     *
+     * @param within the time for all of this; zero cuts everybody at once
+     * @throws InterruptedException if interrupted while waiting; the room closes all the same
+     */
+    public void close(Duration within) throws InterruptedException {
+        inbox.post(new Command.Close(System.nanoTime() + within.toNanos()));
+        thread.join();
+    }
+}

@@ -1,0 +1,91 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.logging.LogManager;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+
+/**
+ * The command. Exit codes: 0 after --help and --version, 1 if the server cannot start, 2 for a mistake in options or
+ * configuration.
+ */
+public final class Main {
+
+    private Main() { }
+
+    /** Starts the server, or says in one line why not. */
+    public static void main(String[] arguments) {
+        try {
+            CommandLine line = CommandLine.parse(List.of(arguments));
+            switch (line.action()) {
+                case HELP -> System.out.print(
+                        CommandLine.USAGE + Stream.of(Knob.values()).map(Knob::help).collect(Collectors.joining()));
+                case VERSION -> System.out.println("hubbub " + version());
+                case SERVE -> serve(Settings.load(line, System.getenv()));
+            }
+        } catch (UsageException e) {
+            fail(2, e.getMessage());
+        } catch (IOException e) {
+            fail(1, e.getMessage());
+        }
+    }
+
+    private static void serve(Settings settings) throws IOException {
+        configureLogging();
+        tryPort(settings);
+        Hubbub hubbub = new Hubbub(settings);
+        WebServerConfig.Builder config = WebServer.builder();
+        hubbub.configure(config);
+        WebServer server = config.build().start();
+        if (!server.isRunning()) {
+            throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(hubbub, server)));
+        String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
+        System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",
+                          version(), server.hasTls() ? "s" : "", Text.visible(host), server.port());
+    }
+
+    /** Helidon reports a port that is taken with a stack trace; this says it in one line. */
+    private static void tryPort(Settings settings) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("cannot listen on %s port %d: %s; choose another with --port or --host"
+                    .formatted(Text.visible(settings.host()), settings.port(), e.getMessage()), e);
+        }
+    }
+
+    private static void stop(Hubbub hubbub, WebServer server) {
+        try {
+            hubbub.stop(server);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void configureLogging() throws IOException {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            try (InputStream defaults = Main.class.getResourceAsStream("/META-INF/hubbub/logging.properties")) {
+                LogManager.getLogManager().readConfiguration(defaults);
+            }
+        }
+    }
+
+    private static String version() {
+        return Main.class.getModule().getDescriptor().version().map(Object::toString).orElse("of unknown version");
+    }
+
+    private static void fail(int exitCode, String message) {
+        System.err.println("hubbub: " + message);
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,19 @@
+package hubbub.server;
+
+import hubbub.room.Message;
+import hubbub.room.WireFormat;
+import hubbub.websocket.ServerFrame;
+
+/** The plain wire: every message as one WebSocket text frame, byte for byte what was said. */
+final class PlainText implements WireFormat {
+
+    @Override
+    public int maxLength(Message message) {
+        return ServerFrame.textLength(message.length());
+    }
+
+    @Override
+    public int encode(Message message, byte[] into, int at) {
+        return ServerFrame.text(message.text(), into, at);
+    }
+}

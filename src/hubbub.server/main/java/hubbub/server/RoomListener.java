@@ -1,0 +1,104 @@
+package hubbub.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import hubbub.room.Message;
+import hubbub.room.Outlet;
+import hubbub.room.Room;
+import hubbub.room.Session;
+import hubbub.room.WireFormat;
+import hubbub.websocket.Close;
+import hubbub.websocket.FrameSession;
+import hubbub.websocket.FrameSource;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+
+/**
+ * One WebSocket in the room: what it says goes to the room's session, what the session's queue holds goes to its writer.
+ * One instance per connection; the listener's methods are called by its reader thread.
+ */
+final class RoomListener implements WsListener, FrameSource, Outlet {
+
+    private final Room room;
+    private final WireFormat format;
+    private final BooleanSupplier draining;
+
+    // Set in onOpen, before the room or the writer knows this object.
+    private FrameSession webSocket;
+    private Session session;
+
+    RoomListener(Room room, WireFormat format, BooleanSupplier draining) {
+        this.room = room;
+        this.format = format;
+        this.draining = draining;
+    }
+
+    @Override
+    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+        if (draining.getAsBoolean()) {
+            throw RequestException.builder()
+                    .type(DirectHandler.EventType.OTHER)
+                    .status(Status.SERVICE_UNAVAILABLE_503)
+                    .header(HeaderValues.create(HeaderNames.RETRY_AFTER, 5))
+                    .safeMessage(true)
+                    .message("The server is going away; try again in a few seconds.")
+                    .build();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void onOpen(WsSession newSession) {
+        webSocket = (FrameSession) newSession;
+        session = room.join(format, this);
+        webSocket.sendFrom(this);
+    }
+
+    @Override
+    public void onMessage(WsSession from, String text, boolean last) {
+        try {
+            // Refused only once the room closes, and then this client is about to be told.
+            session.forward(new Message(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (InterruptedException e) {
+            throw new CloseConnectionException("the server stops", e);
+        }
+    }
+
+    @Override
+    public void onClose(WsSession from, int code, String reason) {
+        if (session != null) {
+            session.leave();
+        }
+    }
+
+    @Override
+    public int poll(byte[][] blocks, int maxBytes) {
+        return session.outbound().poll(blocks, maxBytes);
+    }
+
+    @Override
+    public Optional<Close> ending() {
+        return session.outbound().ending().map(departure -> new Close(departure.closeCode(), departure.reason()));
+    }
+
+    @Override
+    public void wake() {
+        webSocket.wake();
+    }
+
+    @Override
+    public void cut() {
+        webSocket.cut();
+    }
+}

@@ -1,0 +1,93 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
+
+import hubbub.websocket.WebSocketUpgrader;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.NotFoundException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** What plain HTTP is answered with. The page itself is static content, see {@link Hubbub}. */
+final class Routes {
+
+    /** Where the room's WebSocket is. */
+    static final String ROOM = "/room";
+
+    private static final Header UPGRADE_WEBSOCKET = HeaderValues.create(HeaderNames.UPGRADE, "websocket");
+    private static final Header CONNECTION_UPGRADE = HeaderValues.create(HeaderNames.CONNECTION, "Upgrade");
+    private static final Header ALLOW_GET = HeaderValues.create(HeaderNames.ALLOW, "GET");
+    private static final Header PLAIN = HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    private static final Header HTML = HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+    private static final Header RETRY_AFTER = HeaderValues.create(HeaderNames.RETRY_AFTER, 5);
+
+    /** The page uses its own files and its own socket, nothing else; nobody may frame it. */
+    private static final Header SECURITY_POLICY = HeaderValues.create("Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    private static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
+    private static final Header NO_REFERRER = HeaderValues.create("Referrer-Policy", "no-referrer");
+
+    private Routes() { }
+
+    /** Makes the routes; {@code draining} says whether the server is about to stop. */
+    static HttpRouting.Builder create(BooleanSupplier draining) {
+        byte[] notFound = resource("/static/404.html");
+        Filter securityHeaders = (chain, request, response) -> {
+            response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
+            chain.proceed();
+        };
+        return HttpRouting.builder()
+                .addFilter(securityHeaders)
+                .get("/health/live", (request, response) -> response.header(PLAIN).send("live\n"))
+                .get("/health/ready", (request, response) -> ready(draining.getAsBoolean(), response))
+                .get(ROOM, Routes::upgradeRequired)
+                .any(ROOM, Routes::methodNotAllowed)
+                .error(NotFoundException.class, (request, response, thrown) ->
+                        response.status(Status.NOT_FOUND_404).header(HTML).send(notFound));
+    }
+
+    private static void ready(boolean draining, ServerResponse response) {
+        response.header(PLAIN);
+        if (draining) {
+            response.status(Status.SERVICE_UNAVAILABLE_503).header(RETRY_AFTER).send("draining\n");
+        } else {
+            response.send("ready\n");
+        }
+    }
+
+    private static void upgradeRequired(ServerRequest request, ServerResponse response) {
+        response.status(WebSocketUpgrader.UPGRADE_REQUIRED)
+                .header(UPGRADE_WEBSOCKET)
+                .header(CONNECTION_UPGRADE)
+                .header(PLAIN)
+                .send("This is a WebSocket: open the page at /, or connect a WebSocket client here (ws:// or wss://).\n");
+    }
+
+    private static void methodNotAllowed(ServerRequest request, ServerResponse response) {
+        response.status(Status.METHOD_NOT_ALLOWED_405)
+                .header(ALLOW_GET)
+                .header(PLAIN)
+                .send("Only GET, as a WebSocket handshake, is understood here.\n");
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Routes.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the server was built without " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package hubbub.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import hubbub.websocket.WebSocketLimits;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigException;
+import io.helidon.config.ConfigSources;
+
+/**
+ * The configuration, read and checked once, before anything starts.
+ *
+ * @param server            Helidon's own part, the node {@code server}; host and port are in it
+ * @param host              address to listen on
+ * @param port              port to listen on; 0 takes a free one
+ * @param webSocket         bounds of a WebSocket
+ * @param messagesPerSecond most messages of one client a second; 0 is off
+ * @param drainWithin       time to close all clients when the server stops
+ */
+record Settings(
+        Config server,
+        String host,
+        int port,
+        WebSocketLimits webSocket,
+        int messagesPerSecond,
+        Duration drainWithin) {
+
+    /** Puts the sources together: options before environment before file before defaults. */
+    static Settings load(CommandLine line, Map<String, String> environment) throws UsageException {
+        Map<String, String> fromEnvironment = new HashMap<>();
+        Map<String, String> defaults = new HashMap<>();
+        for (Knob knob : Knob.values()) {
+            defaults.put(knob.key(), knob.defaultValue());
+            if (environment.containsKey(knob.environmentVariable())) {
+                fromEnvironment.put(knob.key(), environment.get(knob.environmentVariable()));
+            }
+        }
+        Map<String, String> fromFile = line.file().isPresent() ? read(line.file().get()) : Map.of();
+        Config config = Config.builder()
+                .disableEnvironmentVariablesSource()
+                .disableSystemPropertiesSource()
+                .disableValueResolving()
+                .sources(List.of(
+                        ConfigSources.create(line.settings()).build(),
+                        ConfigSources.create(fromEnvironment).build(),
+                        ConfigSources.create(fromFile).build(),
+                        ConfigSources.create(defaults).build()))
+                .build();
+        for (Map.Entry<String, String> setting : config.asMap().orElse(Map.of()).entrySet()) {
+            check(setting.getKey(), setting.getValue());
+        }
+        return of(config);
+    }
+
+    private static Map<String, String> read(Path file) throws UsageException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new UsageException("cannot read the configuration file " + Text.visible(file.toString()));
+        }
+        try {
+            return Config.builder()
+                    .disableEnvironmentVariablesSource()
+                    .disableSystemPropertiesSource()
+                    .sources(ConfigSources.file(file))
+                    .build()
+                    .asMap()
+                    .orElse(Map.of());
+        } catch (ConfigException e) {
+            throw new UsageException("the configuration file %s is not valid: %s"
+                    .formatted(Text.visible(file.toString()), Text.visible(innermost(e).getMessage())));
+        }
+    }
+
+    private static Throwable innermost(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : innermost(thrown.getCause());
+    }
+
+    private static void check(String key, String value) throws UsageException {
+        var knob = Knob.of(key);
+        if (knob.isPresent()) {
+            knob.get().check(value);
+        } else if (!key.startsWith("server.")) {
+            throw new UsageException("unknown configuration key " + Text.visible(key) + "; see hubbub --help");
+        }
+    }
+
+    private static Settings of(Config config) throws UsageException {
+        WebSocketLimits usual = WebSocketLimits.defaults();
+        return new Settings(
+                config.get("server"),
+                text(config, Knob.SERVER_HOST),
+                number(config, Knob.SERVER_PORT),
+                new WebSocketLimits(number(config, Knob.MESSAGE_BYTES), duration(config, Knob.PING_EVERY),
+                                    duration(config, Knob.PONG_WITHIN), usual.closeWithin(), usual.writeWithin()),
+                number(config, Knob.MESSAGES_PER_SECOND),
+                duration(config, Knob.DRAIN_WITHIN));
+    }
+
+    private static String text(Config config, Knob knob) {
+        return config.get(knob.key()).asString().get();
+    }
+
+    private static int number(Config config, Knob knob) throws UsageException {
+        return knob.number(text(config, knob));
+    }
+
+    private static Duration duration(Config config, Knob knob) throws UsageException {
+        return knob.duration(text(config, knob));
+    }
+}

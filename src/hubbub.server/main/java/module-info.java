@@ -1,0 +1,18 @@
+/**
+ * The service: command line and configuration, the routes, the page, and the wire between the room and its WebSockets. Start
+ * with {@code Main}, then {@code Hubbub}, which puts the parts together.
+ */
+module hubbub.server {
+    requires hubbub.room;
+    requires hubbub.websocket;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.socket;
+    requires io.helidon.config;
+    requires io.helidon.config.yaml;
+    requires io.helidon.http;
+    requires io.helidon.webserver;
+    requires io.helidon.webserver.staticcontent;
+    requires io.helidon.webserver.websocket;
+    requires io.helidon.websocket;
+    requires java.logging;
+}

@@ -1,0 +1,19 @@
+package hubbub.websocket;
+
+import java.util.Optional;
+
+/**
+ * Where a connection's writer finds what to send: blocks of whole frames, encoded with {@link ServerFrame}, which may be
+ * shared by many connections and are never changed. Called by one thread at a time; neither method waits.
+ */
+public interface FrameSource {
+
+    /**
+     * Moves blocks out, oldest first: as many as fit {@code blocks} and together {@code maxBytes}, but always one if there
+     * is one. When it has returned 0, {@link FrameSession#wake} must be called once there is more.
+     */
+    int poll(byte[][] blocks, int maxBytes);
+
+    /** How the connection is to be closed, once nothing is left and nothing will follow. */
+    Optional<Close> ending();
+}

@@ -1,0 +1,223 @@
+package hubbub.websocket;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+
+/**
+ * The only one who writes to a connection after its upgrade. Others tell it what is due and wake it; it then stands in the
+ * queue of the {@link WriterPumps}, and one pump at a time runs {@link #write}. Pongs, pings and the close of a failed
+ * connection go between two writes, ahead of the source; the source's own ending follows what it holds. After a close frame
+ * it writes nothing.
+ */
+final class FrameWriter {
+
+    /** Writes in a row before another connection has its turn. The second usually finds nothing and ends the row. */
+    private static final int WRITES_IN_A_ROW = 2;
+
+    private final DataWriter socket;
+    private final WriterPumps pumps;
+    private final Runnable abort;
+
+    /** Wakes since the writer last found nothing to do: 0 means it is idle, and who makes it 1 puts it in the queue. */
+    private final AtomicInteger wakes = new AtomicInteger();
+
+    // Set before anything is sent, by the connection and perhaps in onOpen; read by the pump.
+    private volatile FrameSource source;
+
+    // Guarded by this: what is due ahead of the source. Only the latest pong, RFC 6455, section 5.5.3.
+    private byte[] pongDue;
+    private byte[] pingDue;
+    private byte[] closeDue;
+    private boolean finished;
+
+    // Written by the pump, read by the heartbeat. Nanoseconds of System.nanoTime, 0 for never.
+    private volatile long writingSince;
+    private volatile long lastWritten;
+    private volatile long pingWritten;
+    private volatile long closeWritten;
+
+    FrameWriter(DataWriter socket, WriterPumps pumps, Runnable abort) {
+        this.socket = socket;
+        this.pumps = pumps;
+        this.abort = abort;
+    }
+
+    /** Called in onOpen, before anything is sent. */
+    void source(FrameSource newSource) {
+        source = newSource;
+    }
+
+    FrameSource source() {
+        return source;
+    }
+
+    /** There is something to write. Any thread; never blocks. */
+    void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            pumps.ready(this);
+        }
+    }
+
+    void pong(byte[] payload) {
+        synchronized (this) {
+            pongDue = ServerFrame.control(Opcode.PONG, payload);
+        }
+        wake();
+    }
+
+    void ping() {
+        synchronized (this) {
+            pingDue = ServerFrame.control(Opcode.PING, new byte[0]);
+        }
+        wake();
+    }
+
+    /** Sends this close frame next, whatever the source holds. The first one stands. */
+    void close(byte[] closeFrame) {
+        synchronized (this) {
+            if (closeDue == null) {
+                closeDue = closeFrame;
+            }
+        }
+        wake();
+    }
+
+    /** See {@link FrameSession#cut}. */
+    void cut() {
+        if (writingSince != 0) {
+            abort.run();
+        } else {
+            wake();
+        }
+    }
+
+    /** Whether a close frame is due or written. */
+    synchronized boolean isClosing() {
+        return closeDue != null || finished;
+    }
+
+    /** Waits until the close frame has been written, or writing has failed. */
+    synchronized void awaitFinished(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; !finished && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    /** When the write in progress began, or 0. */
+    long writingSince() {
+        return writingSince;
+    }
+
+    /** When a write last succeeded, or 0. */
+    long lastWritten() {
+        return lastWritten;
+    }
+
+    /** When a ping was last written, or 0. */
+    long pingWritten() {
+        return pingWritten;
+    }
+
+    /** When the close frame was written, or 0. */
+    long closeWritten() {
+        return closeWritten;
+    }
+
+    /** Called by a pump: writes a little. Returns whether this writer is to stand in the queue again. */
+    boolean write(WriteBuffer buffer) {
+        int seen = wakes.get();
+        boolean wrote = true;
+        try {
+            for (int i = 0; wrote && i < WRITES_IN_A_ROW; i++) {
+                wrote = writeNext(buffer);
+            }
+        } catch (UncheckedIOException e) {
+            finish(); // The peer is gone; the reader sees it too.
+            abort.run();
+        }
+        // Once finished, wakes stays above 0 and nobody puts this writer in the queue any more.
+        return !isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
+    }
+
+    private boolean writeNext(WriteBuffer buffer) {
+        if (isFinished()) {
+            return false;
+        }
+        if (writeControl()) {
+            return true;
+        }
+        int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
+        if (count > 0) {
+            send(count == 1 ? buffer.blocks[0] : buffer.join(count), buffer.length(count));
+            buffer.clear(count);
+            return true;
+        }
+        Optional<Close> ending = source.ending();
+        ending.ifPresent(close -> writeClose(ServerFrame.close(close)));
+        return false;
+    }
+
+    private boolean writeControl() {
+        byte[] pong;
+        byte[] ping;
+        byte[] close;
+        synchronized (this) {
+            pong = pongDue;
+            ping = pingDue;
+            close = closeDue;
+            pongDue = null;
+            pingDue = null;
+        }
+        if (pong != null) {
+            send(pong, pong.length);
+        }
+        if (ping != null) {
+            send(ping, ping.length);
+            pingWritten = System.nanoTime();
+        }
+        if (close != null) {
+            writeClose(close);
+        }
+        return pong != null || ping != null || close != null;
+    }
+
+    private void writeClose(byte[] frame) {
+        synchronized (this) {
+            closeDue = frame;
+        }
+        send(frame, frame.length);
+        closeWritten = System.nanoTime();
+        finish();
+    }
+
+    /**
+     * Writes bytes in as few pieces as {@link WriteBuffer#MAX_WRITE} allows; each has its own deadline, see {@link
+     * Heartbeat}.
+     */
+    private void send(byte[] bytes, int length) {
+        try {
+            for (int from = 0; from < length; from += WriteBuffer.MAX_WRITE) {
+                writingSince = System.nanoTime();
+                socket.writeNow(BufferData.create(bytes, from, Math.min(WriteBuffer.MAX_WRITE, length - from)));
+            }
+            lastWritten = System.nanoTime();
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    private synchronized boolean isFinished() {
+        return finished;
+    }
+
+    /** Nothing is written after this. */
+    private synchronized void finish() {
+        finished = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,48 @@
+package hubbub.websocket;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that watches all deadlines of all connections: it looks at each of them several times per shortest
+ * deadline. A look costs nanoseconds, and a timer per connection or write would cost more than the writes.
+ */
+final class Heartbeat implements AutoCloseable {
+
+    private static final long MAX_PERIOD_NANOS = 1_000_000_000;
+
+    private final long periodNanos;
+    private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Thread thread = Thread.ofPlatform().daemon().name("websocket-heartbeat").unstarted(this::run);
+    private volatile boolean closed;
+
+    Heartbeat(WebSocketLimits limits) {
+        long shortest = Math.min(Math.min(limits.pingEvery().toNanos(), limits.pongWithin().toNanos()),
+                                 Math.min(limits.closeWithin().toNanos(), limits.writeWithin().toNanos()));
+        this.periodNanos = Math.min(MAX_PERIOD_NANOS, Math.max(1_000_000, shortest / 8));
+        thread.start();
+    }
+
+    void add(WebSocketConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(WebSocketConnection connection) {
+        connections.remove(connection);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            LockSupport.parkNanos(this, periodNanos);
+            long now = System.nanoTime();
+            connections.forEach(connection -> connection.watch(now));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package hubbub.websocket;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.websocket.WsListener;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+/**
+ * One client's WebSocket after the upgrade. {@link #handle} is its reader: it runs on the connection's own virtual thread,
+ * calls the listener, and returns when the connection has ended. The listener's onClose is called exactly once, however
+ * that came: with the peer's code, this side's where it failed the connection, or 1006 when the line broke (RFC 6455,
+ * section 7.1.5).
+ */
+final class WebSocketConnection implements ServerConnection, FrameHandler {
+
+    private static final System.Logger LOGGER = System.getLogger(WebSocketConnection.class.getName());
+
+    private static final int ABNORMAL = 1006;
+
+    private final ConnectionContext context;
+    private final WsListener listener;
+    private final WebSocketLimits limits;
+    private final Heartbeat heartbeat;
+    private final FrameParser parser;
+    private final FrameWriter writer;
+    private final ListenerSession session;
+
+    // Owned by the reader thread.
+    private boolean listenerTold;
+    private boolean peerClosed;
+
+    // Written by the reader thread, read by the heartbeat. Nanoseconds of System.nanoTime.
+    private volatile long lastReceived = System.nanoTime();
+    /** Since when the reader waits for bytes; 0 while it is at work, or held by the listener. */
+    private volatile long readingSince;
+
+    WebSocketConnection(ConnectionContext context, WsListener listener, Optional<String> subProtocol, WebSocketLimits limits,
+                        WriterPumps pumps, Heartbeat heartbeat) {
+        this.context = context;
+        this.listener = listener;
+        this.limits = limits;
+        this.heartbeat = heartbeat;
+        this.parser = new FrameParser(limits.messageBytes(), this);
+        this.writer = new FrameWriter(context.dataWriter(), pumps, this::abort);
+        this.session = new ListenerSession(context, subProtocol, writer, this::abort);
+    }
+
+    @Override
+    public void handle(Limit requestLimit) {
+        heartbeat.add(this);
+        try {
+            open();
+            read();
+            if (peerClosed) {
+                writer.awaitFinished(limits.closeWithin().toMillis());
+            }
+        } catch (InterruptedException e) {
+            // Helidon stops the server: returning is what it asks for.
+        } finally {
+            tell(ABNORMAL, "the connection was lost");
+            heartbeat.remove(this);
+            session.end();
+        }
+    }
+
+    private void open() {
+        try {
+            listener.onOpen(session);
+            writer.wake();
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    private void read() {
+        DataReader early = context.dataReader();
+        byte[] bytes = early.available() > 0 ? early.readBytes(early.available()) : new byte[0]; // Came with the handshake.
+        while (bytes != null) {
+            parser.parse(bytes, 0, bytes.length);
+            bytes = peerClosed ? null : receive();
+        }
+    }
+
+    /** The next bytes, or null when the connection has ended. */
+    private byte[] receive() {
+        try {
+            readingSince = System.nanoTime();
+            byte[] bytes = context.serverSocket().get();
+            lastReceived = System.nanoTime();
+            return bytes;
+        } catch (UncheckedIOException e) {
+            return null; // Reset by the peer, or cut by us: either way there is nothing left to do for it.
+        } finally {
+            readingSince = 0;
+        }
+    }
+
+    @Override
+    public void onText(String text) {
+        if (writer.isClosing()) {
+            return; // Nothing is accepted after our close frame.
+        }
+        try {
+            listener.onMessage(session, text, true);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        writer.pong(payload);
+    }
+
+    @Override
+    public void onPong(byte[] payload) {
+        // That something came was noted when it came.
+    }
+
+    @Override
+    public void onViolation(CloseReason reason) {
+        fail(reason);
+    }
+
+    @Override
+    public void onClose(int code, String reason) {
+        peerClosed = true;
+        tell(code, reason);
+        writer.close(code == FrameParser.NO_CODE
+                ? ServerFrame.control(Opcode.CLOSE, new byte[0])
+                : ServerFrame.close(new Close(code, "")));
+    }
+
+    private void fault(RuntimeException e) {
+        LOGGER.log(ERROR, "A WebSocket listener failed; its client is closed with 1011", e);
+        fail(CloseReason.FAULT);
+    }
+
+    private void fail(CloseReason reason) {
+        tell(reason.code(), reason.sentence());
+        writer.close(ServerFrame.close(new Close(reason)));
+    }
+
+    private void tell(int code, String reason) {
+        if (listenerTold) {
+            return;
+        }
+        listenerTold = true;
+        try {
+            listener.onClose(session, code, reason);
+        } catch (RuntimeException e) {
+            LOGGER.log(ERROR, "A WebSocket listener failed in onClose", e);
+        }
+    }
+
+    /** Since the last bytes came or went: a listener that only listens is not idle while it is written to. */
+    @Override
+    public Duration idleTime() {
+        long now = System.nanoTime();
+        long lastWritten = writer.lastWritten();
+        long sinceReceived = now - lastReceived;
+        return Duration.ofNanos(lastWritten == 0 ? sinceReceived : Math.min(sinceReceived, now - lastWritten));
+    }
+
+    /** Helidon stops the server, at first politely. */
+    @Override
+    public void close(boolean interrupt) {
+        if (interrupt) {
+            abort();
+        } else {
+            writer.close(ServerFrame.close(new Close(CloseReason.GOING_AWAY)));
+        }
+    }
+
+    /**
+     * Called by the heartbeat: cuts the connection when a deadline has passed, pings when it was silent for long. Never
+     * blocks.
+     */
+    void watch(long now) {
+        if (isOver(writer.writingSince(), limits.writeWithin(), now)
+                || isOver(writer.closeWritten(), limits.closeWithin(), now)) {
+            abort();
+            return;
+        }
+        long reading = readingSince;
+        if (reading == 0 || writer.isClosing()) {
+            return; // The listener holds the reader: its peer's pong may wait unread, so nothing is held against it.
+        }
+        long pinged = writer.pingWritten();
+        if (pinged != 0 && pinged - lastReceived > 0) {
+            if (isOver(pinged, limits.pongWithin(), now) && isOver(reading, limits.pongWithin(), now)) {
+                abort();
+            }
+        } else if (isOver(lastReceived, limits.pingEvery(), now)) {
+            writer.ping();
+        }
+    }
+
+    private static boolean isOver(long since, Duration limit, long now) {
+        return since != 0 && now - since > limit.toNanos();
+    }
+
+    /** Frees a stuck reader and writer by closing the socket. On a thread of its own, because closing may wait too. */
+    private void abort() {
+        Thread.startVirtualThread(() -> {
+            try {
+                context.serverSocket().close();
+            } catch (UncheckedIOException e) {
+                // It is closed already.
+            }
+        });
+    }
+}

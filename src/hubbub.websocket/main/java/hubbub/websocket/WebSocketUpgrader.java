@@ -1,0 +1,144 @@
+package hubbub.websocket;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Method;
+import io.helidon.http.NotFoundException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsUpgradeException;
+
+/**
+ * The server's side of the opening handshake, RFC 6455, section 4.2, in place of Helidon's. To be registered with Helidon's
+ * {@code Http1ConnectionSelector}; the connections it makes speak to the listeners of the server's {@code WsRouting}. One
+ * upgrader, with its threads, serves all connections of a server; who makes one closes it.
+ */
+public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
+
+    /** The status for a request that must come as a WebSocket handshake of another kind, RFC 9110, section 15.5.22. */
+    public static final Status UPGRADE_REQUIRED = Status.create(426, "Upgrade Required");
+
+    private static final String VERSION = "13";
+    private static final Header SUPPORTED_VERSION = HeaderValues.create(WsUpgrader.WS_VERSION, VERSION);
+    private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int NONCE_LENGTH = 16;
+
+    private final WebSocketLimits limits;
+    private final WriterPumps pumps = new WriterPumps();
+    private final Heartbeat heartbeat;
+
+    /** Makes an upgrader and starts its heartbeat. */
+    public WebSocketUpgrader(WebSocketLimits limits) {
+        this.limits = limits;
+        this.heartbeat = new Heartbeat(limits);
+    }
+
+    @Override
+    public String supportedProtocol() {
+        return "websocket";
+    }
+
+    /**
+     * Answers a handshake.
+     *
+     * @return the connection, or null if the request is not a WebSocket handshake, or for no route: then HTTP routing
+     * answers it
+     * @throws RequestException if it is a handshake that must be refused; Helidon answers with its status
+     */
+    @Override
+    public ServerConnection upgrade(ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+        if (prologue.method() != Method.GET || !hasToken(headers, HeaderNames.CONNECTION, "upgrade")) {
+            return null;
+        }
+        WsListener listener;
+        try {
+            listener = context.router().routing(WsRouting.class, WsRouting.empty()).findRoute(prologue).listener();
+        } catch (NotFoundException e) {
+            return null;
+        }
+        String accept = accept(headers);
+        Optional<Headers> more;
+        try {
+            more = listener.onHttpUpgrade(prologue, headers);
+        } catch (WsUpgradeException e) {
+            throw refusal(Status.FORBIDDEN_403, e.getMessage()).build();
+        }
+        context.dataWriter().writeNow(response(accept, more));
+        Optional<String> subProtocol = more.flatMap(h -> h.first(WsUpgrader.PROTOCOL));
+        return new WebSocketConnection(context, listener, subProtocol, limits, pumps, heartbeat);
+    }
+
+    /** Ends the heartbeat. Connections are to be ended before. */
+    @Override
+    public void close() {
+        heartbeat.close();
+    }
+
+    private static String accept(Headers headers) {
+        if (!headers.all(WsUpgrader.WS_VERSION, List::of).equals(List.of(VERSION))) {
+            throw refusal(UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13").header(SUPPORTED_VERSION).build();
+        }
+        List<String> keys = headers.all(WsUpgrader.WS_KEY, List::of);
+        if (keys.size() != 1 || !isNonce(keys.getFirst())) {
+            throw refusal(Status.BAD_REQUEST_400, "Sec-WebSocket-Key must be given once: 16 bytes in base64").build();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1")
+                    .digest((keys.getFirst() + ACCEPT_GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-1", e);
+        }
+    }
+
+    private static boolean isNonce(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == NONCE_LENGTH;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasToken(Headers headers, HeaderName name, String token) {
+        return headers.all(name, List::of).stream()
+                .flatMap(value -> List.of(value.split(",")).stream())
+                .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+    }
+
+    private static BufferData response(String accept, Optional<Headers> more) {
+        BufferData response = BufferData.growing(256);
+        response.writeAscii("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                    + "Sec-WebSocket-Accept: " + accept + "\r\n");
+        more.ifPresent(headers -> headers.forEach(header -> header.writeHttp1Header(response)));
+        response.writeAscii("\r\n");
+        return response;
+    }
+
+    private static RequestException.Builder refusal(Status status, String sentence) {
+        return RequestException.builder()
+                .type(DirectHandler.EventType.OTHER)
+                .status(status)
+                .safeMessage(true)
+                .message(sentence);
+    }
+}

@@ -1,0 +1,56 @@
+package hubbub.websocket;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The threads that write: a few virtual ones, however many connections there are. Writers with something to send stand in
+ * one queue; a pump takes them in order and lets each write a little.
+ *
+ * <p>A write may block, for as long as its peer likes, and must not delay the others. So while pumps are at work there is
+ * always one spare pump that has been started and has not run yet. Its turn comes when a carrier thread is free: at once on
+ * another core, or as soon as the running pump parks in a stuck write. Then it takes over the queue and starts the next
+ * spare. When the queue is empty a pump ends: an idle server has no pump, and a busy one starts two or three per burst, not
+ * one per connection.
+ */
+final class WriterPumps {
+
+    /** Buffers kept for the next pumps: as many as run at once when none is stuck, and a few. Any more are garbage. */
+    private static final int MAX_IDLE_BUFFERS = 2 * Runtime.getRuntime().availableProcessors() + 2;
+
+    private final ConcurrentLinkedQueue<FrameWriter> ready = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean spare = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<WriteBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
+
+    /** This writer has something to send. Any thread; never blocks. */
+    void ready(FrameWriter writer) {
+        ready.add(writer);
+        startSpare();
+    }
+
+    private void startSpare() {
+        if (!spare.get() && spare.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("websocket-writer-pump").start(this::pump);
+        }
+    }
+
+    private void pump() {
+        spare.set(false); // Before looking: who adds after the last look starts another.
+        FrameWriter writer = ready.poll();
+        if (writer == null) {
+            return;
+        }
+        WriteBuffer idle = idleBuffers.poll();
+        WriteBuffer buffer = idle == null ? new WriteBuffer() : idle;
+        while (writer != null) {
+            startSpare();
+            if (writer.write(buffer)) {
+                ready.add(writer);
+            }
+            writer = ready.poll();
+        }
+        if (idleBuffers.size() < MAX_IDLE_BUFFERS) {
+            idleBuffers.add(buffer);
+        }
+    }
+}

@@ -10,9 +10,9 @@ module hubbub.server {
     requires io.helidon.config;
     requires io.helidon.config.yaml;
     requires io.helidon.http;
+    requires io.helidon.logging.jul; // Or the image would not hold it: Helidon finds it by itself.
     requires io.helidon.webserver;
     requires io.helidon.webserver.staticcontent;
     requires io.helidon.webserver.websocket;
     requires io.helidon.websocket;
-    requires java.logging;
 }

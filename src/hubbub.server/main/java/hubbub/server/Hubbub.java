@@ -14,6 +14,7 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
 import io.helidon.webserver.websocket.WsRouting;
@@ -44,6 +45,7 @@ final class Hubbub {
                 .shutdownHook(false) // stop() drains first.
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.builder().config(settings.server().get("protocols.http_1_1")).build())
                         // The lookup minds the case, clients do not; RFC 6455, section 4.2.1.
                         .upgraders(Map.of("websocket", upgrader, "WebSocket", upgrader))
                         .build())

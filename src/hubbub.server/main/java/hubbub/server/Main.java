@@ -1,11 +1,9 @@
 package hubbub.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,13 +35,10 @@ public final class Main {
         }
     }
 
-    private static void serve(Settings settings) throws IOException {
-        configureLogging();
+    private static void serve(Settings settings) throws IOException, UsageException {
         tryPort(settings);
         Hubbub hubbub = new Hubbub(settings);
-        WebServerConfig.Builder config = WebServer.builder();
-        hubbub.configure(config);
-        WebServer server = config.build().start();
+        WebServer server = build(hubbub).start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
         }
@@ -51,6 +46,16 @@ public final class Main {
         String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
         System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",
                           version(), server.hasTls() ? "s" : "", Text.visible(host), server.port());
+    }
+
+    private static WebServer build(Hubbub hubbub) throws UsageException {
+        WebServerConfig.Builder config = WebServer.builder();
+        try {
+            hubbub.configure(config);
+            return config.build();
+        } catch (RuntimeException e) {
+            throw new UsageException("the configuration under server is not valid: " + Text.visible(e.getMessage()));
+        }
     }
 
     /** Helidon reports a port that is taken with a stack trace; this says it in one line. */
@@ -69,14 +74,6 @@ public final class Main {
             hubbub.stop(server);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void configureLogging() throws IOException {
-        if (System.getProperty("java.util.logging.config.file") == null) {
-            try (InputStream defaults = Main.class.getResourceAsStream("/META-INF/hubbub/logging.properties")) {
-                LogManager.getLogManager().readConfiguration(defaults);
-            }
         }
     }
 

@@ -69,13 +69,18 @@ final class Hubbub {
     }
 
     /**
-     * Stops in order: refuses newcomers, closes the room (what was accepted is flushed, everybody is told 1001), then the
-     * server. Returns within {@code drain.within} and a little.
+     * Closes the room, without the server: refuses newcomers, flushes what was accepted, tells everybody 1001. Returns when
+     * all are gone, after {@code drain.within} at the latest.
      */
-    void stop(WebServer server) throws InterruptedException {
+    void close() throws InterruptedException {
         draining.set(true);
         room.close(settings.drainWithin());
-        server.stop();
         upgrader.close();
+    }
+
+    /** Stops in order: first the room, as {@link #close} says, then the server it was given to. */
+    void stop(WebServer server) throws InterruptedException {
+        close();
+        server.stop();
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 /**
  * The only one who writes to a connection after its upgrade. Others tell it what is due and wake it; it then stands in the
  * queue of the {@link WriterPumps}, and one pump at a time runs {@link #write}. Pongs, pings and the close of a failed
@@ -14,6 +16,8 @@ import io.helidon.common.buffers.DataWriter;
  * it writes nothing.
  */
 final class FrameWriter {
+
+    private static final System.Logger LOGGER = System.getLogger(FrameWriter.class.getName());
 
     /** Writes in a row before another connection has its turn. The second usually finds nothing and ends the row. */
     private static final int WRITES_IN_A_ROW = 2;
@@ -137,8 +141,10 @@ final class FrameWriter {
                 wrote = writeNext(buffer);
             }
         } catch (UncheckedIOException e) {
-            finish(); // The peer is gone; the reader sees it too.
-            abort.run();
+            fail(); // The peer is gone; the reader sees it too.
+        } catch (RuntimeException e) {
+            LOGGER.log(ERROR, "A frame source failed; its client is cut", e);
+            fail();
         }
         // Once finished, wakes stays above 0 and nobody puts this writer in the queue any more.
         return !isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
@@ -203,12 +209,18 @@ final class FrameWriter {
         try {
             for (int from = 0; from < length; from += WriteBuffer.MAX_WRITE) {
                 writingSince = System.nanoTime();
-                socket.writeNow(BufferData.create(bytes, from, Math.min(WriteBuffer.MAX_WRITE, length - from)));
+                // Read-only, because Helidon 4.3.1's other kind writes the wrong length when it does not begin at 0.
+                socket.writeNow(BufferData.createReadOnly(bytes, from, Math.min(WriteBuffer.MAX_WRITE, length - from)));
             }
             lastWritten = System.nanoTime();
         } finally {
             writingSince = 0;
         }
+    }
+
+    private void fail() {
+        finish();
+        abort.run();
     }
 
     private synchronized boolean isFinished() {

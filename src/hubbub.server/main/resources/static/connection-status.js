@@ -1,0 +1,59 @@
+/** Says in words how the connection is, with a button where one can do something about it. */
+export class ConnectionStatus {
+  #words;
+  #button;
+  #ticking = 0;
+
+  constructor({ words, button, connect, focusAfter }) {
+    this.#words = words;
+    this.#button = button;
+    button.addEventListener('click', () => {
+      connect();
+      focusAfter.focus(); // The button hides itself; the keyboard must not fall off the page with it.
+    });
+  }
+
+  show(state) {
+    clearInterval(this.#ticking);
+    this.#words.dataset.state = state.name;
+    switch (state.name) {
+      case 'connecting':
+        this.#say('Connecting…');
+        break;
+      case 'live':
+        this.#say('Live');
+        break;
+      case 'waiting':
+        this.#countDown(state.until);
+        this.#offer('Now', 'Try again now');
+        break;
+      case 'closed':
+        this.#say(`Closed: ${state.why}`);
+        this.#offer('Connect', 'Connect again');
+        break;
+    }
+  }
+
+  #say(words) {
+    this.#words.textContent = words;
+    this.#button.hidden = true;
+  }
+
+  #offer(label, name) {
+    this.#button.textContent = label;
+    this.#button.ariaLabel = name;
+    this.#button.hidden = false;
+  }
+
+  // The seconds are hidden from screen readers, which would else read every one of them out.
+  #countDown(until) {
+    const seconds = document.createElement('span');
+    seconds.ariaHidden = 'true';
+    const tick = () => {
+      seconds.textContent = `in ${Math.max(1, Math.ceil((until - Date.now()) / 1_000))} s`;
+    };
+    tick();
+    this.#words.replaceChildren('Offline, trying again ', seconds);
+    this.#ticking = setInterval(tick, 250);
+  }
+}

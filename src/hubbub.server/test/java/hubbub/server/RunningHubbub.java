@@ -1,0 +1,64 @@
+package hubbub.server;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+
+/** A whole server on a free port of the loopback, for one test. */
+final class RunningHubbub implements AutoCloseable {
+
+    final Hubbub hubbub;
+    private final WebServer server;
+
+    private RunningHubbub(Hubbub hubbub, WebServer server) {
+        this.hubbub = hubbub;
+        this.server = server;
+    }
+
+    /** Starts one, with these settings, each {@code key=value}. */
+    static RunningHubbub start(String... settings) {
+        Hubbub hubbub = new Hubbub(settings(settings));
+        WebServerConfig.Builder config = WebServer.builder();
+        hubbub.configure(config);
+        return new RunningHubbub(hubbub, config.build().start());
+    }
+
+    static Settings settings(String... settings) {
+        List<String> arguments = Stream.concat(
+                Stream.of("--host=127.0.0.1", "--port=0"), Stream.of(settings).map(setting -> "--set=" + setting)).toList();
+        try {
+            return Settings.load(CommandLine.parse(arguments), Map.of());
+        } catch (UsageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI room() {
+        return URI.create("ws://127.0.0.1:" + port() + "/room");
+    }
+
+    URI http(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    void stop() throws InterruptedException {
+        hubbub.stop(server);
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -55,6 +55,7 @@ final class Hubbub {
                         .readTimeout(Duration.ZERO) // A listener may be silent for ever; the heartbeat watches it.
                         .build())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .directHandlers(Refusals.create())
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())

@@ -1,0 +1,139 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(60)
+class RoutesTest {
+
+    private static final RunningHubbub HUBBUB = RunningHubbub.start();
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AfterAll
+    static void stop() {
+        HUBBUB.close();
+    }
+
+    private static HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(HUBBUB.http(path)).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+                         BodyHandlers.ofString());
+    }
+
+    /** Sends these bytes and reads all the server says until it closes. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", HUBBUB.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html, One big room",
+        "/style.css, text/css, color",
+        "/main.js, javascript, import",
+        "/icon.svg, image/svg+xml, svg",
+        "/health/live, text/plain, live",
+        "/health/ready, text/plain, ready",
+    })
+    void whatIsThereIsServedWithItsType(String path, String type, String content) throws Exception {
+        HttpResponse<String> response = request("GET", path);
+
+        assertEquals(200, response.statusCode());
+        assertTrue(response.headers().firstValue("Content-Type").orElse("").contains(type), response.headers().toString());
+        assertTrue(response.body().contains(content));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/nowhere", "/room", "/health/live", "/main.js"})
+    void everyAnswerHasTheSecurityHeaders(String path) throws Exception {
+        HttpResponse<String> response = request("GET", path);
+
+        String policy = response.headers().firstValue("Content-Security-Policy").orElse("");
+        assertTrue(policy.startsWith("default-src 'none';"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
+        assertEquals("no-referrer", response.headers().firstValue("Referrer-Policy").orElse(""));
+    }
+
+    @Test
+    void aPlainGetOfTheRoomIsToldHowToConnectAndTheServerLivesOn() throws Exception {
+        HttpResponse<String> response = request("GET", "/room");
+
+        assertEquals(426, response.statusCode());
+        assertEquals("websocket", response.headers().firstValue("Upgrade").orElse(""));
+        assertTrue(response.body().contains("ws://"), response.body());
+        try (ChatClient client = ChatClient.connect(HUBBUB.room())) {
+            assertEquals("alive", client.say("alive").hear());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW"})
+    void anyOtherMethodOnTheRoomIs405(String method) throws Exception {
+        HttpResponse<String> response = request(method, "/room");
+
+        assertEquals(405, response.statusCode());
+        assertEquals("GET", response.headers().firstValue("Allow").orElse(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/room/other", "/Room", "/static/index.html", "/../pom.xml", "/%2e%2e/logging.properties",
+        "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties"})
+    void anythingElseIsThe404Page(String path) throws Exception {
+        String response = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 404 ") || response.startsWith("HTTP/1.1 400 "), response);
+        assertTrue(response.startsWith("HTTP/1.1 400 ") || response.contains("There is nothing here"), response);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Sec-WebSocket-Version: 8 ~ Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA== | 426 | Sec-WebSocket-Version must be 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==                              | 426 | Sec-WebSocket-Version must be 13",
+        "Sec-WebSocket-Version: 13                                                | 400 | Sec-WebSocket-Key must be given once",
+        "Sec-WebSocket-Version: 13 ~ Sec-WebSocket-Key: short                    | 400 | Sec-WebSocket-Key must be given once",
+    })
+    void aHandshakeThatCannotBeIsRefusedOnceWithASentence(String headers, int status, String sentence) throws Exception {
+        String response = raw("GET /room HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                      + headers.replace(" ~ ", "\r\n") + "\r\n\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
+        assertTrue(response.contains(sentence), response);
+        assertEquals(response.indexOf("HTTP/1.1"), response.lastIndexOf("HTTP/1.1"), "one response");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "GET /\u0000 HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET / HTTP/1.1\r\nno colon here\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /<script>alert(1)</script> HTTP/1.1\r\nHost: test\r\n\r\n",
+    })
+    void rubbishIsAnsweredWith400AndOneSentence(String request) throws Exception {
+        String response = raw(request);
+
+        assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+        assertTrue(response.contains("Content-Type: text/plain"), response);
+        String body = response.substring(response.indexOf("\r\n\r\n") + 4);
+        assertEquals(1, body.lines().count(), body);
+    }
+}

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 /**
  * The command. Exit codes: 0 after --help and --version, 1 if the server cannot start, 2 for a mistake in options or
  * configuration.
@@ -32,6 +34,9 @@ public final class Main {
             fail(2, e.getMessage());
         } catch (IOException e) {
             fail(1, e.getMessage());
+        } catch (RuntimeException e) {
+            System.getLogger(Main.class.getName()).log(ERROR, "The server cannot start because of a defect; report this", e);
+            fail(1, "cannot start");
         }
     }
 

@@ -44,7 +44,7 @@ class LaunchIT {
             assertEquals("hello", ada.say("hello").hear());
             assertEquals("hello", bob.hear());
 
-            hubbub.process.destroy(); // SIGTERM
+            hubbub.terminate();
             int exitCode = hubbub.exitCode();
 
             assertEquals(200, page.statusCode());
@@ -63,7 +63,7 @@ class LaunchIT {
             stubborn.say("I will not go");
             long before = System.nanoTime();
 
-            hubbub.process.destroy();
+            hubbub.terminate();
 
             assertEquals(1001, stubborn.readCloseCode());
             assertEquals(143, hubbub.exitCode());

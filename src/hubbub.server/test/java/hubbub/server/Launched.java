@@ -18,7 +18,7 @@ final class Launched implements AutoCloseable {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("hubbub.distribution"));
     private static final Pattern URL = Pattern.compile("Hubbub \\S+ listens on (http://\\S+/)");
 
-    final Process process;
+    private final Process process;
     final String firstLine;
 
     private Launched(Process process, String firstLine) {
@@ -70,6 +70,11 @@ final class Launched implements AutoCloseable {
 
     URI room() {
         return URI.create(page().toString().replace("http:", "ws:") + "room");
+    }
+
+    /** Sends SIGTERM. By the handle, because {@code Process.destroy} would also close what it still says. */
+    void terminate() {
+        process.toHandle().destroy();
     }
 
     /** The exit code, or an error after 15 seconds. */

@@ -141,7 +141,7 @@ final class Dispatcher implements Runnable {
         if (!closing) {
             closing = true;
             closeDeadline = deadlineNanos;
-            inbox.refuseMessages(clients);
+            inbox.refuseMessages();
         }
     }
 
@@ -151,7 +151,11 @@ final class Dispatcher implements Runnable {
     }
 
     private void committed(List<Inbox.Forwarded> forwarded) {
-        broadcast(new Batch(forwarded.stream().map(Inbox.Forwarded::message).toList()));
+        List<Message> messages = new ArrayList<>(forwarded.size());
+        for (Inbox.Forwarded one : forwarded) {
+            messages.add(one.message());
+        }
+        broadcast(new Batch(messages));
         figures.broadcast(forwarded.size(), clients.size());
         inbox.release(forwarded);
     }
@@ -223,7 +227,7 @@ final class Dispatcher implements Runnable {
     /** The dispatcher's last act. Whoever is still here is cut, whoever comes too late is told. */
     private void end(Departure departure) {
         List<Command> late = inbox.refuseAll();
-        inbox.refuseMessages(clients);
+        inbox.refuseMessages();
         while (!clients.isEmpty()) {
             cut(clients.getLast(), departure);
         }

@@ -1,7 +1,9 @@
 package hubbub.room;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +27,7 @@ final class Inbox {
     // Guarded by lock.
     private final ArrayDeque<Command> control = new ArrayDeque<>();
     private final ArrayDeque<Session> senders = new ArrayDeque<>();
+    private final Set<Session> waiting = new HashSet<>();
     private boolean refusesMessages;
     private boolean refusesControl;
 
@@ -56,6 +59,7 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             while (!refusesMessages && isFull(from, message)) {
+                waiting.add(from);
                 from.spaceFreed.await();
             }
             if (refusesMessages) {
@@ -133,7 +137,9 @@ final class Inbox {
                 Session from = forwarded.from();
                 from.pendingMessages--;
                 from.pendingBytes -= forwarded.message().length();
-                from.spaceFreed.signal();
+                if (waiting.remove(from)) {
+                    from.spaceFreed.signal();
+                }
             }
         } finally {
             lock.unlock();
@@ -167,12 +173,13 @@ final class Inbox {
         }
     }
 
-    /** Called by the dispatcher thread: nothing more is accepted; what was accepted stays. Waiting senders are told. */
-    void refuseMessages(List<Session> members) {
+    /** Called by the dispatcher thread: nothing more is accepted; what was accepted stays. Whoever waits to send is told. */
+    void refuseMessages() {
         lock.lock();
         try {
             refusesMessages = true;
-            members.forEach(member -> member.spaceFreed.signal());
+            waiting.forEach(sender -> sender.spaceFreed.signal());
+            waiting.clear();
         } finally {
             lock.unlock();
         }

@@ -195,6 +195,22 @@ class RoomTest {
         assertFalse(refused.get(10, TimeUnit.SECONDS));
     }
 
+    @Test
+    void aSenderThatWasCutWhileItWaitedIsRefusedToo() throws Exception {
+        SteppedRoom room = new SteppedRoom(SteppedRoom.smallLimits());
+        SteppedRoom.TestClient ada = room.join();
+        ada.say("1").say("2").say("3");
+        CompletableFuture<Boolean> refused = CompletableFuture.supplyAsync(() -> forward(ada.session));
+        assertThrows(TimeoutException.class, () -> refused.get(100, TimeUnit.MILLISECONDS));
+        ada.session.leave();
+        room.passTime(SOON);
+        room.close(Duration.ZERO);
+
+        room.turn();
+
+        assertFalse(refused.get(10, TimeUnit.SECONDS));
+    }
+
     private static boolean forward(Session session) {
         try {
             return session.forward(new Message(new byte[1]));

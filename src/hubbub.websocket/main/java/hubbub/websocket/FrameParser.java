@@ -64,7 +64,7 @@ final class FrameParser {
     /** Reads on and calls the handler with what it finds. The bytes are unmasked in place. */
     void parse(byte[] bytes, int from, int to) {
         at = from;
-        while (at < to && !closed) {
+        while ((at < to || inPayload && payloadLeft == 0) && !closed) { // A refused frame may have no payload.
             try {
                 if (inPayload) {
                     payload(bytes, to);
@@ -84,15 +84,14 @@ final class FrameParser {
     }
 
     private void header(byte[] bytes, int to) throws ProtocolViolation {
-        while (at < to && !inPayload) {
+        while (at < to && !inPayload && !closed) {
             header[headerLength++] = bytes[at++];
             if (headerLength == 1) {
                 firstOctet(header[0] & 0xFF);
-            } else if (headerLength == 2) {
-                secondOctet(header[1] & 0xFF);
-            }
-            if (headerLength >= 2 && headerLength == headerNeeded()) {
+            } else if (headerLength == headerNeeded()) {
                 beginPayload();
+            } else if (headerLength == 2) {
+                secondOctet(header[1] & 0xFF); // Refused here, though there is more to the header.
             }
         }
     }
@@ -143,6 +142,7 @@ final class FrameParser {
         inPayload = true;
         payloadLeft = length & Long.MAX_VALUE;
         control = isControl() && shortLength <= MAX_CONTROL ? new byte[shortLength] : NOTHING;
+        secondOctet(header[1] & 0xFF);
         if (!discarding) {
             check(length >= 0, CloseReason.LENGTH_NEGATIVE);
             check(shortLength < 126 || length > (shortLength == 126 ? 125 : 0xFFFF), CloseReason.LENGTH_NOT_MINIMAL);

@@ -159,8 +159,11 @@ final class FrameWriter {
         }
         int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
         if (count > 0) {
-            send(count == 1 ? buffer.blocks[0] : buffer.join(count), buffer.length(count));
-            buffer.clear(count);
+            try {
+                send(count == 1 ? buffer.blocks[0] : buffer.join(count), buffer.length(count));
+            } finally {
+                buffer.clear(count);
+            }
             return true;
         }
         Optional<Close> ending = source.ending();

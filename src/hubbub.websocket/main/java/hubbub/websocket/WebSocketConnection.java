@@ -59,7 +59,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         try {
             open();
             read();
-            if (peerClosed) {
+            if (peerClosed || writer.isClosing()) {
                 writer.awaitFinished(limits.closeWithin().toMillis());
             }
         } catch (InterruptedException e) {
@@ -75,7 +75,9 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         try {
             listener.onOpen(session);
             writer.wake();
-        } catch (RuntimeException e) {
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             fault(e);
         }
     }
@@ -112,7 +114,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             listener.onMessage(session, text, true);
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fault(e);
         }
     }
@@ -135,20 +137,20 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     @Override
     public void onClose(int code, String reason) {
         peerClosed = true;
-        tell(code, reason);
         writer.close(code == FrameParser.NO_CODE
                 ? ServerFrame.control(Opcode.CLOSE, new byte[0])
                 : ServerFrame.close(new Close(code, "")));
+        tell(code, reason);
     }
 
-    private void fault(RuntimeException e) {
+    private void fault(Throwable e) {
         LOGGER.log(ERROR, "A WebSocket listener failed; its client is closed with 1011", e);
         fail(CloseReason.FAULT);
     }
 
     private void fail(CloseReason reason) {
-        tell(reason.code(), reason.sentence());
         writer.close(ServerFrame.close(new Close(reason)));
+        tell(reason.code(), reason.sentence());
     }
 
     private void tell(int code, String reason) {
@@ -158,7 +160,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         listenerTold = true;
         try {
             listener.onClose(session, code, reason);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(ERROR, "A WebSocket listener failed in onClose", e);
         }
     }
@@ -212,6 +214,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
 
     /** Frees a stuck reader and writer by closing the socket. On a thread of its own, because closing may wait too. */
     private void abort() {
+        session.end(); // The reader may be a listener's, waiting for room to send.
         Thread.startVirtualThread(() -> {
             try {
                 context.serverSocket().close();

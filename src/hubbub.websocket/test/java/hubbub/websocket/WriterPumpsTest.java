@@ -1,0 +1,141 @@
+package hubbub.websocket;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class WriterPumpsTest {
+
+    private final WriterPumps pumps = new WriterPumps();
+
+    @Test
+    void noWakeIsLostHoweverManyThreadsWake() throws InterruptedException {
+        int threads = 4;
+        int each = 50_000;
+        RecordedWrites socket = new RecordedWrites();
+        BlockSource source = new BlockSource();
+        FrameWriter writer = writer(socket, source);
+        for (int i = 0; i < threads; i++) {
+            Thread.startVirtualThread(() -> {
+                for (int block = 0; block < each; block++) {
+                    source.add(new byte[1]);
+                    writer.wake();
+                }
+            });
+        }
+
+        assertTrue(socket.bytes.tryAcquire(threads * each, 10, TimeUnit.SECONDS), "blocks are still waiting");
+    }
+
+    @Test
+    void aWriterWritesOnOneThreadAtATime() throws InterruptedException {
+        AtomicInteger writing = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        RecordedWrites socket = new RecordedWrites(() -> {
+            most.accumulateAndGet(writing.incrementAndGet(), Math::max);
+            Thread.yield();
+            writing.decrementAndGet();
+        });
+        BlockSource source = new BlockSource();
+        FrameWriter writer = writer(socket, source);
+        for (int i = 0; i < 20_000; i++) {
+            source.add(new byte[1]);
+            writer.wake();
+        }
+
+        assertTrue(socket.bytes.tryAcquire(20_000, 10, TimeUnit.SECONDS), "blocks are still waiting");
+        assertEquals(1, most.get());
+    }
+
+    @Test
+    void everyWriterHasItsTurn() throws InterruptedException {
+        List<RecordedWrites> sockets = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            RecordedWrites socket = new RecordedWrites();
+            sockets.add(socket);
+            writer(socket, new BlockSource().add(new byte[1]).add(new byte[64 * 1024]).add(new byte[64 * 1024])).wake();
+        }
+
+        for (RecordedWrites socket : sockets) {
+            assertTrue(socket.bytes.tryAcquire(1 + 128 * 1024, 10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void stuckWritesDoNotDelayTheWritersBehindThem() throws InterruptedException {
+        int stuck = 100;
+        Semaphore begun = new Semaphore(0);
+        CountDownLatch reads = new CountDownLatch(1);
+        List<RecordedWrites> sockets = new ArrayList<>();
+        for (int i = 0; i < stuck; i++) {
+            RecordedWrites socket = new RecordedWrites(() -> {
+                begun.release();
+                await(reads);
+            });
+            sockets.add(socket);
+            writer(socket, new BlockSource().add(new byte[1])).wake();
+        }
+        RecordedWrites healthy = new RecordedWrites();
+        writer(healthy, new BlockSource().add(new byte[1])).wake();
+
+        assertTrue(healthy.bytes.tryAcquire(1, 10, TimeUnit.SECONDS), "behind the stuck ones");
+        assertTrue(begun.tryAcquire(stuck, 10, TimeUnit.SECONDS), "all are stuck at once");
+        reads.countDown();
+        for (RecordedWrites socket : sockets) {
+            assertTrue(socket.bytes.tryAcquire(1, 10, TimeUnit.SECONDS), "and go on when they can");
+        }
+    }
+
+    @Test
+    void twentyStuckPeersDoNotDelayTheOthers() throws InterruptedException {
+        byte[] huge = ServerFrame.text(BlockSource.HUGE);
+        List<TestListener> listeners = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            listeners.add(new TestListener() {
+                @Override
+                void opened(FrameSession session) {
+                    session.sendFrom(new BlockSource().add(huge));
+                }
+            });
+        }
+        listeners.add(new TestListener());
+        try (TestServer server = new TestServer(TestServer.PATIENT, listeners::removeFirst)) {
+            List<RawClient> stuck = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                stuck.add(server.openNarrow().awaitBytes());
+            }
+            try (RawClient client = server.open()) {
+                for (int i = 0; i < 100; i++) {
+                    client.send(ClientFrame.text("message " + i));
+                    assertEquals("message " + i, client.read().text());
+                }
+            }
+            for (RawClient slow : stuck) {
+                assertEquals(BlockSource.HUGE, slow.read().text());
+                slow.close();
+            }
+        }
+    }
+
+    private FrameWriter writer(RecordedWrites socket, BlockSource source) {
+        FrameWriter writer = new FrameWriter(socket, pumps, () -> { });
+        writer.source(source);
+        return writer;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -22,6 +22,14 @@ final class FrameWriter {
     /** Writes in a row before another connection has its turn. The second usually finds nothing and ends the row. */
     private static final int WRITES_IN_A_ROW = 2;
 
+    /**
+     * A ping on the wire. What comes after its write began answers it: the pong may be read before this thread sees that the
+     * write has ended. But the time to answer counts from there.
+     */
+    record SentPing(long began, long written) {
+        static final SentPing NONE = new SentPing(0, 0);
+    }
+
     private final DataWriter socket;
     private final WriterPumps pumps;
     private final Runnable abort;
@@ -41,7 +49,7 @@ final class FrameWriter {
     // Written by the pump, read by the heartbeat. Nanoseconds of System.nanoTime, 0 for never.
     private volatile long writingSince;
     private volatile long lastWritten;
-    private volatile long pingWritten;
+    private volatile SentPing lastPing = SentPing.NONE;
     private volatile long closeWritten;
 
     FrameWriter(DataWriter socket, WriterPumps pumps, Runnable abort) {
@@ -122,9 +130,9 @@ final class FrameWriter {
         return lastWritten;
     }
 
-    /** When a ping was last written, or 0. */
-    long pingWritten() {
-        return pingWritten;
+    /** The last ping that was written, or {@link SentPing#NONE}. */
+    SentPing lastPing() {
+        return lastPing;
     }
 
     /** When the close frame was written, or 0. */
@@ -186,8 +194,9 @@ final class FrameWriter {
             send(pong, pong.length);
         }
         if (ping != null) {
+            long began = System.nanoTime();
             send(ping, ping.length);
-            pingWritten = System.nanoTime();
+            lastPing = new SentPing(began, System.nanoTime());
         }
         if (close != null) {
             writeClose(close);

@@ -198,9 +198,9 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         if (reading == 0 || writer.isClosing()) {
             return; // The listener holds the reader: its peer's pong may wait unread, so nothing is held against it.
         }
-        long pinged = writer.pingWritten();
-        if (pinged != 0 && pinged - lastReceived > 0) {
-            if (isOver(pinged, limits.pongWithin(), now) && isOver(reading, limits.pongWithin(), now)) {
+        FrameWriter.SentPing ping = writer.lastPing();
+        if (ping != FrameWriter.SentPing.NONE && ping.began() - lastReceived > 0) {
+            if (isOver(ping.written(), limits.pongWithin(), now) && isOver(reading, limits.pongWithin(), now)) {
                 abort();
             }
         } else if (isOver(lastReceived, limits.pingEvery(), now)) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A writer stepped by hand, on the test's own thread. */
+/** A writer stepped by hand, on the test's own thread, where nothing wakes it. */
 class FrameWriterTest {
 
     private static final int KIB = 1024;
@@ -92,6 +94,22 @@ class FrameWriterTest {
         assertArrayEquals(ServerFrame.close(new Close(4000, "")), socket.writes.getLast());
         assertTrue(writer.isClosing());
         assertTrue(writer.closeWritten() != 0);
+    }
+
+    @Test
+    void whatIsReceivedWhileAPingIsWrittenCameAfterThePingBegan() throws InterruptedException {
+        AtomicLong received = new AtomicLong();
+        once = () -> received.set(System.nanoTime());
+
+        writer.ping();
+
+        assertTrue(socket.bytes.tryAcquire(2, 10, TimeUnit.SECONDS));
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (writer.lastPing() == FrameWriter.SentPing.NONE && System.nanoTime() - patience < 0) {
+            Thread.onSpinWait();
+        }
+        assertTrue(writer.lastPing().began() - received.get() <= 0);
+        assertTrue(writer.lastPing().written() - received.get() >= 0, "and the time to answer counts from its end");
     }
 
     @Test

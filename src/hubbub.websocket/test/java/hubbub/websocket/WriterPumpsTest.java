@@ -2,6 +2,7 @@ package hubbub.websocket;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,49 @@ class WriterPumpsTest {
         }
 
         assertTrue(socket.bytes.tryAcquire(threads * each, 10, TimeUnit.SECONDS), "blocks are still waiting");
+    }
+
+    @Test
+    void aWakeAfterTheWriterHasLookedIsNotLost() throws InterruptedException {
+        RecordedWrites socket = new RecordedWrites();
+        FrameWriter writer = new FrameWriter(socket, pumps, () -> { });
+        writer.source(new FrameSource() {
+            private final BlockSource late = new BlockSource();
+            private boolean looked;
+
+            @Override
+            public int poll(byte[][] blocks, int maxBytes) {
+                int taken = late.poll(blocks, maxBytes);
+                if (!looked) {
+                    looked = true;
+                    late.add(new byte[1]);
+                    writer.wake();
+                }
+                return taken;
+            }
+
+            @Override
+            public Optional<Close> ending() {
+                return Optional.empty();
+            }
+        });
+
+        writer.wake();
+
+        assertTrue(socket.bytes.tryAcquire(1, 10, TimeUnit.SECONDS), "the block is still waiting");
+    }
+
+    @Test
+    void aWakeWhileAPumpEndsIsNotLost() throws InterruptedException {
+        RecordedWrites socket = new RecordedWrites();
+        BlockSource source = new BlockSource();
+        FrameWriter writer = writer(socket, source);
+        for (int i = 0; i < 100_000; i++) {
+            source.add(new byte[1]);
+            writer.wake();
+
+            assertTrue(socket.bytes.tryAcquire(1, 10, TimeUnit.SECONDS), "the block is still waiting");
+        }
     }
 
     @Test

@@ -15,4 +15,5 @@ module hubbub.server {
     requires io.helidon.webserver.staticcontent;
     requires io.helidon.webserver.websocket;
     requires io.helidon.websocket;
+    requires jdk.unsupported; // sun.misc.Signal, see CtrlC.
 }

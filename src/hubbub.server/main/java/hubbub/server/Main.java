@@ -48,6 +48,7 @@ public final class Main {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(hubbub, server)));
+        CtrlC.endsWithZero();
         String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
         System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",
                           version(), server.hasTls() ? "s" : "", Text.visible(host), server.port());

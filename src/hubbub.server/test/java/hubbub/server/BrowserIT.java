@@ -208,7 +208,9 @@ class BrowserIT {
         assertFocusShowsAt("say");
         ada.press(Keys.SHIFT, Keys.TAB);
         assertFocusShowsAt("conversation");
-        ada.press(Keys.TAB).press("by hand").press(Keys.TAB);
+        ada.press(Keys.TAB);
+        assertFocusShowsAt("say");
+        ada.press("by hand").press(Keys.TAB);
         assertFocusShowsAt("send");
         ada.press(Keys.ENTER);
         await(List.of("by hand"), ada::messages);

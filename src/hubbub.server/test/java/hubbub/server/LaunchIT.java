@@ -72,6 +72,18 @@ class LaunchIT {
     }
 
     @Test
+    void ctrlCTellsEverybody1001AndEndsWithCode0() throws Exception {
+        try (Launched hubbub = Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1")) {
+            ChatClient ada = ChatClient.connect(hubbub.room(), 1).getFirst();
+
+            hubbub.interrupt();
+
+            assertEquals(0, hubbub.exitCode());
+            assertEquals(new Ending(1001, "the server is going away"), ada.ending());
+        }
+    }
+
+    @Test
     void javaOptsReachTheJvmAndTheEnvironmentSetsKnobs() throws Exception {
         Map<String, String> environment = Map.of("JAVA_OPTS", "-Xlog:gc:stdout -XX:+UseSerialGC",
                                                  "HUBBUB_SERVER_PORT", "0", "HUBBUB_SERVER_HOST", "127.0.0.1");

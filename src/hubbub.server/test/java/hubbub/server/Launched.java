@@ -77,6 +77,14 @@ final class Launched implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        int sent = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        if (sent != 0) {
+            throw new AssertionError("kill ended with " + sent);
+        }
+    }
+
     /** The exit code, or an error after 15 seconds. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(15, TimeUnit.SECONDS)) {

@@ -41,6 +41,9 @@ public final class Main {
     }
 
     private static void serve(Settings settings) throws IOException, UsageException {
+        if (settings.messagesPerSecond() > 0) {
+            System.err.println("hubbub: " + Knob.MESSAGES_PER_SECOND.key() + " is not enforced yet");
+        }
         tryPort(settings);
         Hubbub hubbub = new Hubbub(settings);
         WebServer server = build(hubbub).start();

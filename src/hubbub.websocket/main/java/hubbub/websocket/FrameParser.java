@@ -19,7 +19,6 @@ final class FrameParser {
 
     /** The longest header from a client: two bytes, eight of length, four of masking key. */
     private static final int MAX_HEADER = 14;
-    private static final int MAX_CONTROL = 125;
     /** Stands for a close frame without a code, RFC 6455, section 7.1.5. */
     static final int NO_CODE = 1005;
     private static final byte[] NOTHING = {};
@@ -117,7 +116,7 @@ final class FrameParser {
     private void secondOctet(int octet) throws ProtocolViolation {
         if (!discarding) {
             check((octet & 0x80) != 0, CloseReason.NOT_MASKED);
-            check(!isControl() || (octet & 0x7F) <= MAX_CONTROL, CloseReason.CONTROL_TOO_LONG);
+            check(!isControl() || (octet & 0x7F) <= ServerFrame.MAX_CONTROL, CloseReason.CONTROL_TOO_LONG);
         }
     }
 
@@ -141,7 +140,7 @@ final class FrameParser {
         headerLength = 0;
         inPayload = true;
         payloadLeft = length & Long.MAX_VALUE;
-        control = isControl() && shortLength <= MAX_CONTROL ? new byte[shortLength] : NOTHING;
+        control = isControl() && shortLength <= ServerFrame.MAX_CONTROL ? new byte[shortLength] : NOTHING;
         secondOctet(header[1] & 0xFF);
         if (!discarding) {
             check(length >= 0, CloseReason.LENGTH_NEGATIVE);
@@ -210,8 +209,7 @@ final class FrameParser {
         }
         check(payload.length >= 2, CloseReason.CLOSE_PAYLOAD);
         int code = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-        check(code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999,
-              CloseReason.CLOSE_CODE);
+        check(Close.maySend(code), CloseReason.CLOSE_CODE);
         // Its own validator: a close may stand between the fragments of a text.
         Utf8Validator reason = new Utf8Validator();
         check(reason.accept(payload, 2, payload.length) && reason.isComplete(), CloseReason.NOT_UTF8);

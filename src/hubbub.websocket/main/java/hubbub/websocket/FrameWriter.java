@@ -81,9 +81,9 @@ final class FrameWriter {
         wake();
     }
 
-    void ping() {
+    void ping(byte[] payload) {
         synchronized (this) {
-            pingDue = ServerFrame.control(Opcode.PING, new byte[0]);
+            pingDue = ServerFrame.control(Opcode.PING, payload);
         }
         wake();
     }
@@ -150,7 +150,7 @@ final class FrameWriter {
             }
         } catch (UncheckedIOException e) {
             fail(); // The peer is gone; the reader sees it too.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(ERROR, "A frame source failed; its client is cut", e);
             fail();
         }

@@ -71,7 +71,7 @@ final class ListenerSession implements FrameSession {
 
     @Override
     public WsSession ping(BufferData payload) {
-        writer.ping();
+        writer.ping(payload.readBytes());
         return this;
     }
 

@@ -8,6 +8,9 @@ public final class ServerFrame {
     /** The longest header of a server's frame, in bytes. */
     public static final int MAX_HEADER = 10;
 
+    /** The most payload of a control frame, in bytes (RFC 6455, section 5.5). */
+    static final int MAX_CONTROL = 125;
+
     private static final int LAST = 0x80;
 
     private ServerFrame() { }
@@ -37,6 +40,9 @@ public final class ServerFrame {
 
     /** A ping or pong; the payload is at most 125 bytes, as that of any control frame. */
     static byte[] control(int opcode, byte[] payload) {
+        if (payload.length > MAX_CONTROL) {
+            throw new IllegalArgumentException("payload must be at most " + MAX_CONTROL + " bytes: " + payload.length);
+        }
         byte[] frame = new byte[2 + payload.length];
         frame(opcode, payload, frame, 0);
         return frame;

@@ -24,6 +24,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     private static final System.Logger LOGGER = System.getLogger(WebSocketConnection.class.getName());
 
     private static final int ABNORMAL = 1006;
+    private static final byte[] NOTHING = {};
 
     private final ConnectionContext context;
     private final WsListener listener;
@@ -204,7 +205,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
                 abort();
             }
         } else if (isOver(lastReceived, limits.pingEvery(), now)) {
-            writer.ping();
+            writer.ping(NOTHING);
         }
     }
 

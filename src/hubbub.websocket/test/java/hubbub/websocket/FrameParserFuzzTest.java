@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class FrameParserFuzzTest {
 
     private static final int LIMIT = 300;
-    private static final int STREAMS = 20_000;
+    private static final int STREAMS = 10_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -101,7 +101,7 @@ class FrameWriterTest {
         AtomicLong received = new AtomicLong();
         once = () -> received.set(System.nanoTime());
 
-        writer.ping();
+        writer.ping(new byte[0]);
 
         assertTrue(socket.bytes.tryAcquire(2, 10, TimeUnit.SECONDS));
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

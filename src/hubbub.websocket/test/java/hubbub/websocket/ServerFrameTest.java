@@ -64,7 +64,7 @@ class ServerFrameTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1000, 3000, 4999})
-    void aCloseMayHaveACodeFrom1000To4999AndAReasonOf123Bytes(int code) {
+    void aCloseMayHaveACodeThatMayBeSentAndAReasonOf123Bytes(int code) {
         Close close = new Close(code, "\u00E9".repeat(61) + "!");
 
         byte[] frame = ServerFrame.close(close);
@@ -73,11 +73,11 @@ class ServerFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 999, 5000, 65536 + 1000})
+    @ValueSource(ints = {-1, 0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65536 + 1000})
     void aCloseWithAnotherCodeIsRefused(int code) {
         Exception refusal = assertThrows(IllegalArgumentException.class, () -> new Close(code, ""));
 
-        assertEquals("code must be between 1000 and 4999: " + code, refusal.getMessage());
+        assertEquals("code must be 1000 to 1003, 1007 to 1014 or 3000 to 4999: " + code, refusal.getMessage());
     }
 
     @Test
@@ -93,5 +93,12 @@ class ServerFrameTest {
     @EnumSource
     void everyReasonInTheCatalogueFitsACloseFrame(CloseReason reason) {
         assertEquals(new Close(reason.code(), reason.sentence()), new Close(reason));
+    }
+
+    @Test
+    void aControlFrameHoldsAtMost125Bytes() {
+        assertEquals(127, ServerFrame.control(Opcode.PONG, new byte[125]).length);
+
+        assertThrows(IllegalArgumentException.class, () -> ServerFrame.control(Opcode.PONG, new byte[126]));
     }
 }

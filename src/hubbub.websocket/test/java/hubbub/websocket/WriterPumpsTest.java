@@ -71,7 +71,7 @@ class WriterPumpsTest {
         RecordedWrites socket = new RecordedWrites();
         BlockSource source = new BlockSource();
         FrameWriter writer = writer(socket, source);
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             source.add(new byte[1]);
             writer.wake();
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -192,6 +193,19 @@ class WebSocketServerTest {
 
             assertEquals(1, listener.endings().size());
             client.readUntilCut().forEach(frame -> assertEquals(1001, frame.closeCode()));
+        }
+    }
+
+    @Test
+    void aListenersPingCarriesItsPayload() throws InterruptedException {
+        try (TestServer server = new TestServer(WebSocketLimits.defaults(), TestListener::new);
+                RawClient client = server.open()) {
+            server.listener().session().ping(BufferData.create(new byte[] {1, 2, 3}));
+
+            RawClient.Frame ping = client.read();
+
+            assertEquals(Opcode.PING, ping.opcode());
+            assertArrayEquals(new byte[] {1, 2, 3}, ping.payload());
         }
     }
 }

@@ -89,6 +89,13 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** All that waits to be heard. */
+    List<String> rest() {
+        List<String> messages = new ArrayList<>();
+        heard.drainTo(messages);
+        return messages;
+    }
+
     /** Whether nothing waits to be heard. */
     boolean heardAll() {
         return heard.isEmpty();

@@ -9,6 +9,6 @@ sealed interface Command {
     /** A client is gone; repeated leaves are ignored. */
     record Leave(Session session) implements Command { }
 
-    /** The room closes: what was accepted is still broadcast, everybody is told, and at the deadline the rest is cut. */
-    record Close(long deadlineNanos) implements Command { }
+    /** The room closes, see {@link Room#close}. Times are nanoseconds of the room's clock, or for {@code spread} a length. */
+    record Close(Departure departure, long spreadNanos, long deadlineNanos) implements Command { }
 }

@@ -13,6 +13,9 @@ public enum Departure {
     /** The room closes, because the server does. The client should come back, with backoff. */
     CLOSED(1001, "the server is going away"),
 
+    /** The room closes, because the server restarts. The client should come back, with backoff. */
+    RESTARTING(1012, "the server restarts"),
+
     /** The room failed. The client should come back, with backoff; an operator should read the log. */
     FAILED(1011, "the room failed"),
 

@@ -30,8 +30,9 @@ final class Dispatcher implements Runnable {
      * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for
      * work.
      *
-     * What close guarantees. What was accepted before is broadcast; then every queue ends with CLOSED after what it holds;
-     * the room waits for the clients to leave; whoever is still there at the deadline is cut. Then the thread ends. If
+     * What close guarantees. Queues end after what they hold, one client after the other while the room goes on for the
+     * rest, or all at once; what was accepted is broadcast to those not yet told; the room waits for the clients to leave;
+     * whoever is still there at the deadline is cut. Then the thread ends. If
      * anything throws here, which would be a defect of the room or of a WireFormat, everybody is cut with FAILED: no client
      * waits for a dead room.
      */
@@ -58,9 +59,7 @@ final class Dispatcher implements Runnable {
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
     private boolean held;
     private long heldUntil;
-    private boolean closing;
-    private boolean told;
-    private long closeDeadline;
+    private Closing closing;
 
     Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, LongSupplier nanoClock) {
         this.inbox = inbox;
@@ -91,6 +90,9 @@ final class Dispatcher implements Runnable {
         inbox.takeControl(commands);
         commands.forEach(this::obey);
         commands.clear();
+        if (closing != null && closing.isSpreadOver(nanoClock.getAsLong())) {
+            inbox.refuseMessages(); // Before the last are taken: nothing comes behind them.
+        }
         if (mayBroadcast()) {
             inbox.takeTurn(turn, formats);
             if (!turn.isEmpty()) {
@@ -98,20 +100,20 @@ final class Dispatcher implements Runnable {
                 turn.clear();
             }
         }
-        return closing && hasClosed();
+        return closing != null && hasClosed();
     }
 
     private void obey(Command command) {
         switch (command) {
             case Command.Join(Session session) -> join(session);
             case Command.Leave(Session session) -> leave(session);
-            case Command.Close(long deadlineNanos) -> close(deadlineNanos);
+            case Command.Close close -> close(close);
         }
     }
 
     private void join(Session session) {
-        if (told) {
-            endQueue(session, Departure.CLOSED);
+        if (closing != null) {
+            endQueue(session, closing.departure());
             return;
         }
         session.place = clients.size();
@@ -137,11 +139,9 @@ final class Dispatcher implements Runnable {
         figures.clients(clients.size());
     }
 
-    private void close(long deadlineNanos) {
-        if (!closing) {
-            closing = true;
-            closeDeadline = deadlineNanos;
-            inbox.refuseMessages();
+    private void close(Command.Close command) {
+        if (closing == null) {
+            closing = new Closing(command, nanoClock.getAsLong(), clients);
         }
     }
 
@@ -207,16 +207,16 @@ final class Dispatcher implements Runnable {
     }
 
     /**
-     * While closing: tells everybody once nothing is left to broadcast. The room has closed when all have left, or time is
-     * up.
+     * While closing: tells those whose time has come, and the last of them once nothing is left to broadcast. The room has
+     * closed when all have left, or time is up.
      */
     private boolean hasClosed() {
-        boolean overdue = nanoClock.getAsLong() - closeDeadline >= 0;
-        if (!told && (overdue || !inbox.hasMessages())) {
-            told = true;
-            clients.forEach(client -> endQueue(client, Departure.CLOSED));
+        long now = nanoClock.getAsLong();
+        boolean last = closing.isOverdue(now) || closing.isSpreadOver(now) && !inbox.hasMessages();
+        for (Session client : closing.toTell(now, last)) {
+            endQueue(client, closing.departure());
         }
-        return overdue || told && clients.isEmpty();
+        return closing.isOverdue(now) || last && clients.isEmpty();
     }
 
     private static void endQueue(Session client, Departure departure) {
@@ -239,7 +239,7 @@ final class Dispatcher implements Runnable {
     }
 
     private long nanosToNextLook() {
-        long next = closing ? Math.max(0, closeDeadline - nanoClock.getAsLong()) : NEVER;
+        long next = closing == null ? NEVER : closing.nanosToNextLook(nanoClock.getAsLong());
         return held ? Math.min(next, HOLD_LOOK_NANOS) : next;
     }
 }

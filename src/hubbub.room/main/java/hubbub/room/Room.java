@@ -39,7 +39,7 @@ public final class Room {
     public Session join(WireFormat format, Outlet outlet) {
         Session session = new Session(inbox, limits, format, outlet);
         if (!inbox.post(new Command.Join(session))) {
-            session.outbound().end(Departure.CLOSED);
+            session.outbound().end(Departure.CLOSED); // Too late even to be told why.
             outlet.wake();
         }
         return session;
@@ -50,16 +50,25 @@ public final class Room {
         return figures;
     }
 
+    /** Closes the room as below, telling everybody {@link Departure#CLOSED} at once. */
+    public void close(Duration within) throws InterruptedException {
+        close(Departure.CLOSED, Duration.ZERO, within);
+    }
+
     /**
-     * Closes the room: accepts no more messages, broadcasts those accepted, ends every client's queue with
-     * {@link Departure#CLOSED} after what it holds, and waits for the clients to leave. Whoever is still there when the
-     * time is over is cut. Returns when the room's thread has ended. Closing twice is harmless.
+     * Closes the room. Nobody joins any more. At first it goes on for those who are there, while their queues end one after
+     * the other, evenly over the time of {@code spread}, so that they do not all come back in the same second. Then it
+     * accepts no more messages, broadcasts those accepted, ends the remaining queues after what they hold, and waits for the
+     * clients to leave. Whoever is still there when the time is over is cut. Returns when the room's thread has ended.
+     * Closing twice is harmless.
      *
-     * @param within the time for all of this; zero cuts everybody at once
+     * @param departure what clients are told, such as {@link Departure#CLOSED} or {@link Departure#RESTARTING}
+     * @param spread    the time over which clients are told; zero tells all at once
+     * @param within    the time for all of this; zero cuts everybody at once
      * @throws InterruptedException if interrupted while waiting; the room closes all the same
      */
-    public void close(Duration within) throws InterruptedException {
-        inbox.post(new Command.Close(System.nanoTime() + within.toNanos()));
+    public void close(Departure departure, Duration spread, Duration within) throws InterruptedException {
+        inbox.post(new Command.Close(departure, spread.toNanos(), System.nanoTime() + within.toNanos()));
         thread.join();
     }
 }

@@ -59,7 +59,11 @@ final class SteppedRoom {
     }
 
     void close(Duration within) {
-        inbox.post(new Command.Close(nanos + within.toNanos()));
+        close(Departure.CLOSED, Duration.ZERO, within);
+    }
+
+    void close(Departure departure, Duration spread, Duration within) {
+        inbox.post(new Command.Close(departure, spread.toNanos(), nanos + within.toNanos()));
     }
 
     /** A client whose socket is a list. */

@@ -5,7 +5,9 @@
 module hubbub.server {
     requires hubbub.room;
     requires hubbub.websocket;
+    requires io.helidon.builder.api; // Its types are in the signatures of SocketOptions.
     requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;
     requires io.helidon.config;
     requires io.helidon.config.yaml;
@@ -15,5 +17,7 @@ module hubbub.server {
     requires io.helidon.webserver.staticcontent;
     requires io.helidon.webserver.websocket;
     requires io.helidon.websocket;
-    requires jdk.unsupported; // sun.misc.Signal, see CtrlC.
+    requires java.management;
+    requires jdk.management; // The limit of file descriptors.
+    requires jdk.unsupported; // sun.misc.Signal, see Signals.
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** How a room ends: who is told when. Owned by the dispatcher thread; times are those of its clock, in nanoseconds. */
 final class Closing {
 
-    /** While the telling is spread over time, how often some are told: so often that few come back at once. */
+    /** While the telling is spread over time, how often some are told, and one at least: a few clients need no long spread. */
     private static final long LOOK_NANOS = 20_000_000;
 
     private final Command.Close command;
@@ -27,7 +27,7 @@ final class Closing {
     }
 
     boolean isSpreadOver(long now) {
-        return now - began >= command.spreadNanos();
+        return untold.isEmpty() || now - began >= command.spreadNanos();
     }
 
     boolean isOverdue(long now) {
@@ -45,7 +45,7 @@ final class Closing {
     }
 
     private long share(long now) {
-        return (long) ((double) all * (now - began) / command.spreadNanos());
+        return Math.max((now - began) / LOOK_NANOS, (long) ((double) all * (now - began) / command.spreadNanos()));
     }
 
     long nanosToNextLook(long now) {

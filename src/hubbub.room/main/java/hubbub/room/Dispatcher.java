@@ -57,6 +57,7 @@ final class Dispatcher implements Runnable {
     private final List<WireFormat> formats = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
+    private long turnBegan;
     private boolean held;
     private long heldUntil;
     private Closing closing;
@@ -94,6 +95,7 @@ final class Dispatcher implements Runnable {
             inbox.refuseMessages(); // Before the last are taken: nothing comes behind them.
         }
         if (mayBroadcast()) {
+            turnBegan = nanoClock.getAsLong();
             inbox.takeTurn(turn, formats);
             if (!turn.isEmpty()) {
                 append(turn);
@@ -135,7 +137,7 @@ final class Dispatcher implements Runnable {
             last.place = session.place;
         }
         session.place = -1;
-        session.outbound().cut(Departure.LEFT);
+        figures.departed(session.outbound().cut(Departure.LEFT));
         figures.clients(clients.size());
     }
 
@@ -155,28 +157,33 @@ final class Dispatcher implements Runnable {
         for (Inbox.Forwarded one : forwarded) {
             messages.add(one.message());
         }
-        broadcast(new Batch(messages));
-        figures.broadcast(forwarded.size(), clients.size());
+        int highWater = broadcast(new Batch(messages));
+        figures.broadcast(forwarded.size(), clients.size(), nanoClock.getAsLong() - turnBegan, highWater);
         inbox.release(forwarded);
     }
 
-    private void broadcast(Batch batch) {
+    /** Returns the most bytes that ever waited for one of those who are here. */
+    private int broadcast(Batch batch) {
         int lagging = 0;
+        int highWater = 0;
         // Backwards, because a client that is cut is replaced in the list by the last one, which has been served.
         for (int i = clients.size() - 1; i >= 0; i--) {
             Session client = clients.get(i);
-            switch (client.outbound().offer(batch.block(client.format()))) {
+            OutboundQueue queue = client.outbound();
+            switch (queue.offer(batch.block(client.format()))) {
                 case TAKEN -> { }
                 case TAKEN_BY_IDLE -> client.outlet().wake();
                 case TAKEN_LAGGING -> lagging++;
                 case FULL -> cut(client, Departure.TOO_SLOW);
             }
+            highWater = Math.max(highWater, queue.highWater());
         }
         if (isMost(lagging)) {
             held = true;
             heldUntil = nanoClock.getAsLong() + longestHoldNanos;
             figures.held();
         }
+        return highWater;
     }
 
     private boolean mayBroadcast() {
@@ -202,7 +209,6 @@ final class Dispatcher implements Runnable {
         client.outbound().cut(departure);
         client.outlet().cut();
         leave(client);
-        figures.cut();
         LOGGER.log(DEBUG, "A client was cut: {0}", departure.reason());
     }
 

@@ -25,6 +25,9 @@ public final class OutboundQueue {
     private boolean writerIdle = true;
     private Departure ending;
 
+    // Owned by the dispatcher thread: most bytes that ever waited here.
+    private int highWater;
+
     OutboundQueue(int maxBlocks, int maxBytes) {
         this.maxBlocks = maxBlocks;
         this.maxBytes = maxBytes;
@@ -56,11 +59,17 @@ public final class OutboundQueue {
         ring[(head + size) & (ring.length - 1)] = block;
         size++;
         bytes += block.length;
+        highWater = Math.max(highWater, bytes);
         if (writerIdle) {
             writerIdle = false;
             return Offer.TAKEN_BY_IDLE;
         }
         return lagging() ? Offer.TAKEN_LAGGING : Offer.TAKEN;
+    }
+
+    /** Called by the dispatcher thread: most bytes that ever waited here. */
+    int highWater() {
+        return highWater;
     }
 
     /** Called by the dispatcher thread. More than half of either bound is waiting. */
@@ -75,13 +84,17 @@ public final class OutboundQueue {
         }
     }
 
-    /** Ends the queue and drops what it holds. The first ending stands. Called by the dispatcher thread; never blocks. */
-    synchronized void cut(Departure departure) {
+    /**
+     * Ends the queue and drops what it holds. The first ending stands and is returned. Called by the dispatcher thread; never
+     * blocks.
+     */
+    synchronized Departure cut(Departure departure) {
         end(departure);
         ring = new byte[0][];
         head = 0;
         size = 0;
         bytes = 0;
+        return ending;
     }
 
     /**

@@ -1,6 +1,10 @@
 package hubbub.room;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What a room counts. Written by the dispatcher thread once per turn or event, never per delivery; read by any thread. Each
@@ -12,8 +16,19 @@ public final class RoomFigures {
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong deliveries = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
-    private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong holds = new AtomicLong();
+    private final AtomicLong queueHighWater = new AtomicLong();
+    private final AtomicLongArray departures = new AtomicLongArray(Departure.values().length);
+    private final Buckets turnMessages = new Buckets(1, 4, 16, 64, 256, 1024);
+    private final Buckets turnNanos = new Buckets(100_000, 1_000_000, 10_000_000, 100_000_000);
+
+    /**
+     * How often something came in which size.
+     *
+     * @param buckets how many were at most so large and larger than the bucket before; the last bound is {@link Long#MAX_VALUE}
+     * @param sum     all sizes together
+     */
+    public record Histogram(Map<Long, Long> buckets, long sum) { }
 
     RoomFigures() { }
 
@@ -37,9 +52,28 @@ public final class RoomFigures {
         return batches.get();
     }
 
-    /** Clients cut since the room opened. */
-    public long cuts() {
-        return cuts.get();
+    /** Clients that left since the room opened, by reason. */
+    public Map<Departure, Long> departures() {
+        Map<Departure, Long> counts = new EnumMap<>(Departure.class);
+        for (Departure departure : Departure.values()) {
+            counts.put(departure, departures.get(departure.ordinal()));
+        }
+        return counts;
+    }
+
+    /** Most bytes that waited in one client's queue since the room opened. */
+    public long queueHighWater() {
+        return queueHighWater.get();
+    }
+
+    /** Messages per turn. */
+    public Histogram turnMessages() {
+        return turnMessages.histogram();
+    }
+
+    /** Nanoseconds per turn, from taking its messages to the last client's queue. */
+    public Histogram turnNanos() {
+        return turnNanos.histogram();
     }
 
     /** Times the room was held because most clients lagged. */
@@ -51,17 +85,52 @@ public final class RoomFigures {
         clients.setRelease(now);
     }
 
-    void broadcast(int count, int toClients) {
+    void broadcast(int count, int toClients, long nanos, int highWater) {
+        turnMessages.add(count);
+        turnNanos.add(nanos);
+        if (highWater > queueHighWater.getPlain()) {
+            queueHighWater.setRelease(highWater);
+        }
         messages.setRelease(messages.getPlain() + count);
         deliveries.setRelease(deliveries.getPlain() + (long) count * toClients);
         batches.setRelease(batches.getPlain() + 1);
     }
 
-    void cut() {
-        cuts.setRelease(cuts.getPlain() + 1);
+    void departed(Departure departure) {
+        departures.setRelease(departure.ordinal(), departures.getPlain(departure.ordinal()) + 1);
     }
 
     void held() {
         holds.setRelease(holds.getPlain() + 1);
+    }
+
+    /** A histogram with one writer, the dispatcher thread. */
+    private static final class Buckets {
+
+        private final long[] bounds;
+        private final AtomicLongArray counts;
+        private final AtomicLong sum = new AtomicLong();
+
+        Buckets(long... bounds) {
+            this.bounds = bounds;
+            this.counts = new AtomicLongArray(bounds.length + 1);
+        }
+
+        void add(long value) {
+            int bucket = 0;
+            while (bucket < bounds.length && value > bounds[bucket]) {
+                bucket++;
+            }
+            counts.setRelease(bucket, counts.getPlain(bucket) + 1);
+            sum.setRelease(sum.getPlain() + value);
+        }
+
+        Histogram histogram() {
+            Map<Long, Long> buckets = new TreeMap<>();
+            for (int i = 0; i <= bounds.length; i++) {
+                buckets.put(i < bounds.length ? bounds[i] : Long.MAX_VALUE, counts.get(i));
+            }
+            return new Histogram(buckets, sum.get());
+        }
     }
 }

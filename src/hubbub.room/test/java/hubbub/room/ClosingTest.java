@@ -37,19 +37,19 @@ class ClosingTest {
 
     @Test
     void clientsAreToldEvenlyOverTheSpread() {
-        fill(10);
+        fill(1000);
         spreadOver(Duration.ofSeconds(5));
         assertEquals(0, told());
         for (int i = 1; i <= 9; i++) {
             room.passTime(Duration.ofMillis(500));
             assertFalse(room.turn());
-            assertEquals(i, told());
+            assertEquals(i * 100, told());
         }
 
         room.passTime(Duration.ofMillis(500));
         assertFalse(room.turn());
 
-        assertEquals(10, told());
+        assertEquals(1000, told());
         clients.forEach(client -> {
             assertEquals(Optional.of(Departure.RESTARTING), client.session.outbound().ending());
             assertEquals(1, client.wakes);
@@ -59,12 +59,26 @@ class ClosingTest {
     }
 
     @Test
+    void aFewClientsAreToldSooner() {
+        fill(3);
+        spreadOver(Duration.ofSeconds(5));
+        for (int i = 1; i <= 3; i++) {
+            room.passTime(Duration.ofMillis(20));
+            assertFalse(room.turn());
+            assertEquals(i, told());
+        }
+        clients.forEach(client -> client.session.leave());
+
+        assertTrue(room.turn());
+    }
+
+    @Test
     void theRoomGoesOnForThoseNotYetTold() {
         fill(2);
         TestClient first = clients.getFirst();
         TestClient second = clients.getLast();
         spreadOver(Duration.ofSeconds(2));
-        room.passTime(Duration.ofSeconds(1));
+        room.passTime(Duration.ofMillis(20));
         room.turn();
         first.session.leave();
 

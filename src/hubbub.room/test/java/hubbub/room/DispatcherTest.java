@@ -143,7 +143,7 @@ class DispatcherTest {
         assertEquals(Optional.of(Departure.TOO_SLOW), slow.session.outbound().ending());
         assertEquals(List.of(), slow.read(), "its queue was dropped");
         assertEquals(3, room.figures.clients());
-        assertEquals(1, room.figures.cuts());
+        assertEquals(1, room.figures.departures().get(Departure.TOO_SLOW));
     }
 
     @Test

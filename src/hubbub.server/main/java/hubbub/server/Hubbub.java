@@ -1,9 +1,9 @@
 package hubbub.server;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 
+import hubbub.room.Departure;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -11,11 +11,11 @@ import hubbub.room.WireFormat;
 import hubbub.websocket.WebSocketUpgrader;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Headers;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
 import io.helidon.webserver.websocket.WsRouting;
 
@@ -28,40 +28,73 @@ final class Hubbub {
      */
     private static final int SEND_BUFFER = 256 * 1024;
 
+    /** What Helidon gives to threads of connections when it stops, after the room is closed: to close TCP in good order. */
+    private static final Duration TCP_GRACE = Duration.ofSeconds(2);
+
+    /** How far the server is with stopping: at first it only says so, then it lets nobody in. */
+    private enum Stage { SERVING, LEAVING, CLOSING }
+
     private final Settings settings;
     private final Room room = Room.open("public", RoomLimits.defaults());
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final TcpConnections connections;
     private final WebSocketUpgrader upgrader;
-    private final AtomicBoolean draining = new AtomicBoolean();
+    private final Metrics metrics;
+    private volatile Stage stage = Stage.SERVING;
 
     Hubbub(Settings settings) {
         this.settings = settings;
-        this.upgrader = new WebSocketUpgrader(settings.webSocket());
+        this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
+        this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
+        this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
     }
 
     /** Makes the server serve this room: to be called once, before it is built. */
     void configure(WebServerConfig.BuilderBase<?, ?> server) {
         WireFormat plainText = new PlainText();
+        Http1Config.Builder http = Http1Config.builder()
+                .config(settings.server().get("protocols.http_1_1"))
+                .validateResponseHeaders(true)
+                .addReceiveListener(new RequestGuard(connections, settings.access(), refusals))
+                .addSendListener(RequestGuard.responses(connections));
+        SocketOptions sockets = SocketOptions.builder()
+                .tcpNoDelay(true)
+                .socketSendBufferSize(SEND_BUFFER)
+                .readTimeout(Duration.ZERO) // A listener may be silent for ever; the heartbeat watches it.
+                .build();
         server.config(settings.server())
-                .shutdownHook(false) // stop() drains first.
+                .shutdownHook(false) // stop() drains.
+                .shutdownGracePeriod(settings.drain().within().plus(TCP_GRACE))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(Http1Config.builder().config(settings.server().get("protocols.http_1_1")).build())
-                        // The lookup minds the case, clients do not; RFC 6455, section 4.2.1.
-                        .upgraders(Map.of("websocket", upgrader, "WebSocket", upgrader))
-                        .build())
-                .connectionOptions(SocketOptions.builder()
-                        .tcpNoDelay(true)
-                        .socketSendBufferSize(SEND_BUFFER)
-                        .readTimeout(Duration.ZERO) // A listener may be silent for ever; the heartbeat watches it.
-                        .build())
+                .addConnectionSelector(new GuardedSelector(upgrader.selector(http), connections))
+                .connectionOptions(new AcceptedSockets(sockets, connections::accepted))
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(Refusals.create())
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())
-                .routing(Routes.create(draining::get))
+                .routing(Routes.create(() -> stage == Stage.SERVING, this::isHost, metrics::text))
                 .addRouting(WsRouting.builder()
-                        .endpoint(Routes.ROOM, () -> new RoomListener(room, plainText, draining::get)));
+                        .endpoint(Routes.ROOM, () -> new RoomListener(room, plainText, this::admission)));
+    }
+
+    private boolean isHost(Headers headers) {
+        boolean host = settings.access().isHost(headers);
+        if (!host) {
+            refusals.count(Refusal.HOST);
+        }
+        return host;
+    }
+
+    /** Why a handshake with this header is refused, if it is. */
+    private Optional<Refusal> admission(Headers headers) {
+        if (stage == Stage.CLOSING) {
+            return Optional.of(refusals.count(Refusal.DRAINING));
+        }
+        if (!isHost(headers)) {
+            return Optional.of(Refusal.HOST);
+        }
+        return settings.access().isOrigin(headers) ? Optional.empty() : Optional.of(refusals.count(Refusal.ORIGIN));
     }
 
     /** What the room counts. */
@@ -69,19 +102,34 @@ final class Hubbub {
         return room.figures();
     }
 
+    /** TCP connections now. */
+    int connections() {
+        return connections.count();
+    }
+
     /**
-     * Closes the room, without the server: refuses newcomers, flushes what was accepted, tells everybody 1001. Returns when
-     * all are gone, after {@code drain.within} at the latest.
+     * Closes the room, without the server: refuses newcomers, tells everybody to go, one after the other, flushes what was
+     * accepted. Returns when all are gone, after {@code drain.within} at the latest.
      */
     void close() throws InterruptedException {
-        draining.set(true);
-        room.close(settings.drainWithin());
+        stage = Stage.CLOSING;
+        Settings.Drain drain = settings.drain();
+        room.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, drain.spread(), drain.within());
         upgrader.close();
     }
 
-    /** Stops in order: first the room, as {@link #close} says, then the server it was given to. */
+    /**
+     * Stops in order. At first it goes on as before but is not ready, for load balancers to see; then the listening socket
+     * is closed, then the room, then what is left of connections.
+     */
     void stop(WebServer server) throws InterruptedException {
+        stage = Stage.LEAVING;
+        Thread.sleep(settings.drain().delay());
+        stage = Stage.CLOSING;
+        // It closes the listening socket at once, and returns when the threads of all connections have ended.
+        Thread stopping = Thread.ofVirtual().name("server-stop").start(server::stop);
         close();
-        server.stop();
+        stopping.join();
+        connections.close();
     }
 }

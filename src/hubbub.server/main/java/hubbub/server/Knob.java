@@ -2,6 +2,8 @@ package hubbub.server;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,14 +16,36 @@ enum Knob {
     SERVER_PORT("server.port", "8080", Kind.NUMBER, 0, 65_535, "port to listen on; 0 takes a free one"),
     MESSAGE_BYTES("limits.message-bytes", "65536", Kind.NUMBER, 125, 1 << 24,
                   "longest message, bytes of UTF-8; a longer one is refused with 1009"),
-    MESSAGES_PER_SECOND("limits.messages-per-second", "0", Kind.NUMBER, 0, 1_000_000,
-                        "most messages of one client a second; 0 = off (not enforced yet)"),
-    PING_EVERY("heartbeat.ping-every", "PT25S", Kind.DURATION, 0, 0, "silence after which a client is pinged"),
-    PONG_WITHIN("heartbeat.pong-within", "PT10S", Kind.DURATION, 0, 0, "time to answer a ping before the client is cut"),
-    DRAIN_WITHIN("drain.within", "PT8S", Kind.DURATION, 0, 0,
-                 "at SIGTERM, time to flush and close all clients with 1001");
+    MESSAGE_WITHIN("limits.message-within", "PT30S", Kind.DURATION, 1, 0,
+                   "time to finish a message once begun; then 1008"),
+    MESSAGES_PER_SECOND("limits.messages-per-second", "1000", Kind.NUMBER, 0, 1_000_000,
+                        "most frames of one client a second; a faster one is slowed down; 0 = off"),
+    BYTES_PER_SECOND("limits.bytes-per-second", "262144", Kind.NUMBER, 0, 1 << 30,
+                     "most bytes of one client a second; a faster one is slowed down; 0 = off"),
+    CONNECTIONS("limits.connections", "0", Kind.NUMBER, 0, 1_000_000,
+                "most connections in all; more get 503; 0 = what file descriptors allow"),
+    CONNECTIONS_PER_ADDRESS("limits.connections-per-address", "256", Kind.NUMBER, 0, 1_000_000,
+                            "most connections of one address, loopback aside; more get 429; 0 = off"),
+    REQUEST_WITHIN("limits.request-within", "PT10S", Kind.DURATION, 1, 0,
+                   "time for a connection to send a whole request, the first or the next"),
+    HOSTS("access.hosts", "", Kind.TEXT, 0, 0,
+          "names this server goes by, comma-separated; others get 403; empty = any"),
+    ORIGINS("access.origins", "", Kind.TEXT, 0, 0,
+            "origins beside its own whose pages may connect, comma-separated; * = any"),
+    TRUSTED_PROXIES("access.trusted-proxies", "", Kind.BLOCKS, 0, 0,
+                    "addresses or CIDR blocks whose X-Forwarded-For is believed, comma-separated"),
+    PING_EVERY("heartbeat.ping-every", "PT25S", Kind.DURATION, 1, 0, "silence after which a client is pinged"),
+    PONG_WITHIN("heartbeat.pong-within", "PT10S", Kind.DURATION, 1, 0, "time to answer a ping before the client is cut"),
+    DRAIN_DELAY("drain.delay", "PT0S", Kind.DURATION, 0, 0,
+                "at SIGTERM, time to go on as before while /health/ready says 503"),
+    DRAIN_SPREAD("drain.spread", "PT2S", Kind.DURATION, 0, 0,
+                 "after that, time over which clients are told to go, so that they come back spread out"),
+    DRAIN_WITHIN("drain.within", "PT8S", Kind.DURATION, 1, 0,
+                 "after drain.delay, time for all of it; then whoever is left is cut"),
+    DRAIN_RESTART("drain.restart", "false", Kind.SWITCH, 0, 0,
+                  "tell clients 1012, the server restarts, and not 1001, it goes away");
 
-    private enum Kind { TEXT, NUMBER, DURATION }
+    private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS }
 
     private final String key;
     private final String defaultValue;
@@ -52,12 +76,12 @@ enum Knob {
     }
 
     String environmentVariable() {
-        return "HUBBUB_" + key.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_");
+        return "HUBBUB_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     /** A line for {@code --help}. */
     String help() {
-        return "  %-28s %s  [%s]%n".formatted(key, meaning, defaultValue);
+        return "  %-30s %s  [%s]%n".formatted(key, meaning, defaultValue);
     }
 
     int number(String value) throws UsageException {
@@ -75,13 +99,36 @@ enum Knob {
     Duration duration(String value) throws UsageException {
         try {
             Duration duration = Duration.parse(value.strip());
-            if (duration.isPositive()) {
+            if (duration.isPositive() || min == 0 && duration.isZero()) {
                 return duration;
             }
         } catch (DateTimeParseException e) {
             // Said below.
         }
-        throw new UsageException("%s must be a positive duration such as PT25S: %s".formatted(key, Text.visible(value)));
+        throw new UsageException("%s must be a %sduration such as PT25S: %s"
+                .formatted(key, min == 0 ? "" : "positive ", Text.visible(value)));
+    }
+
+    boolean isOn(String value) throws UsageException {
+        return switch (value.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new UsageException("%s must be true or false: %s".formatted(key, Text.visible(value)));
+        };
+    }
+
+    /** A comma-separated list, in lower case: names and origins do not mind. */
+    static List<String> list(String value) {
+        return Stream.of(value.toLowerCase(Locale.ROOT).split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
+    }
+
+    List<AddressBlock> blocks(String value) throws UsageException {
+        try {
+            return list(value).stream().map(AddressBlock::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("%s must be addresses or CIDR blocks such as 10.0.0.0/8: %s"
+                    .formatted(key, Text.visible(value)));
+        }
     }
 
     /** Throws if the value is not of this knob's kind. */
@@ -90,6 +137,8 @@ enum Knob {
             case TEXT -> { }
             case NUMBER -> number(value);
             case DURATION -> duration(value);
+            case SWITCH -> isOn(value);
+            case BLOCKS -> blocks(value);
         }
     }
 }

@@ -41,9 +41,6 @@ public final class Main {
     }
 
     private static void serve(Settings settings) throws IOException, UsageException {
-        if (settings.messagesPerSecond() > 0) {
-            System.err.println("hubbub: " + Knob.MESSAGES_PER_SECOND.key() + " is not enforced yet");
-        }
         tryPort(settings);
         Hubbub hubbub = new Hubbub(settings);
         WebServer server = build(hubbub).start();
@@ -51,7 +48,7 @@ public final class Main {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(hubbub, server)));
-        CtrlC.endsWithZero();
+        Signals.handle();
         String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
         System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",
                           version(), server.hasTls() ? "s" : "", Text.visible(host), server.port());

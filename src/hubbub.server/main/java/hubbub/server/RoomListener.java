@@ -2,7 +2,7 @@ package hubbub.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import hubbub.room.Message;
 import hubbub.room.Outlet;
@@ -13,13 +13,8 @@ import hubbub.websocket.Close;
 import hubbub.websocket.FrameSession;
 import hubbub.websocket.FrameSource;
 
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
@@ -32,28 +27,24 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     private final Room room;
     private final WireFormat format;
-    private final BooleanSupplier draining;
+    private final Function<Headers, Optional<Refusal>> admission;
 
     // Set in onOpen, before the room or the writer knows this object.
     private FrameSession webSocket;
     private Session session;
 
-    RoomListener(Room room, WireFormat format, BooleanSupplier draining) {
+    /** Whom {@code admission} refuses, by the header of the handshake, does not come in. */
+    RoomListener(Room room, WireFormat format, Function<Headers, Optional<Refusal>> admission) {
         this.room = room;
         this.format = format;
-        this.draining = draining;
+        this.admission = admission;
     }
 
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
-        if (draining.getAsBoolean()) {
-            throw RequestException.builder()
-                    .type(DirectHandler.EventType.OTHER)
-                    .status(Status.SERVICE_UNAVAILABLE_503)
-                    .header(HeaderValues.create(HeaderNames.RETRY_AFTER, 5))
-                    .safeMessage(true)
-                    .message("The server is going away; try again in a few seconds.")
-                    .build();
+        Optional<Refusal> refusal = admission.apply(headers);
+        if (refusal.isPresent()) {
+            throw refusal.get().exception();
         }
         return Optional.empty();
     }

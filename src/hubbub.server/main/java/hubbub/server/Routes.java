@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import hubbub.websocket.WebSocketUpgrader;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
@@ -27,6 +30,9 @@ final class Routes {
     private static final Header CONNECTION_UPGRADE = HeaderValues.create(HeaderNames.CONNECTION, "Upgrade");
     private static final Header ALLOW_GET = HeaderValues.create(HeaderNames.ALLOW, "GET");
     private static final Header PLAIN = HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+    /** The text format of Prometheus, version 0.0.4. */
+    private static final Header METRICS =
+            HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     private static final Header HTML = HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
     private static final Header RETRY_AFTER = HeaderValues.create(HeaderNames.RETRY_AFTER, 5);
 
@@ -39,29 +45,42 @@ final class Routes {
 
     private Routes() { }
 
-    /** Makes the routes; {@code draining} says whether the server is about to stop. */
-    static HttpRouting.Builder create(BooleanSupplier draining) {
+    /**
+     * Makes the routes.
+     *
+     * @param isReady whether newcomers are welcome: false once the server is about to stop
+     * @param isHost  whether a request is for a name of this server
+     * @param metrics what {@code /metrics} says
+     */
+    static HttpRouting.Builder create(BooleanSupplier isReady, Predicate<Headers> isHost, Supplier<String> metrics) {
         byte[] notFound = resource("/static/404.html");
-        Filter securityHeaders = (chain, request, response) -> {
+        Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
-            chain.proceed();
+            // Probes ask by address, whatever the server is called.
+            if (isHost.test(request.headers()) || request.path().path().startsWith("/health/")) {
+                chain.proceed();
+            } else {
+                response.status(Refusal.HOST.status()).header(PLAIN).send(Refusal.HOST.sentence() + "\n");
+            }
         };
         return HttpRouting.builder()
-                .addFilter(securityHeaders)
+                .addFilter(headersAndHost)
+                .addFilter(new EntityTags())
                 .get("/health/live", (request, response) -> response.header(PLAIN).send("live\n"))
-                .get("/health/ready", (request, response) -> ready(draining.getAsBoolean(), response))
+                .get("/health/ready", (request, response) -> ready(isReady.getAsBoolean(), response))
+                .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .get(ROOM, Routes::upgradeRequired)
                 .any(ROOM, Routes::methodNotAllowed)
                 .error(NotFoundException.class, (request, response, thrown) ->
                         response.status(Status.NOT_FOUND_404).header(HTML).send(notFound));
     }
 
-    private static void ready(boolean draining, ServerResponse response) {
+    private static void ready(boolean isReady, ServerResponse response) {
         response.header(PLAIN);
-        if (draining) {
-            response.status(Status.SERVICE_UNAVAILABLE_503).header(RETRY_AFTER).send("draining\n");
-        } else {
+        if (isReady) {
             response.send("ready\n");
+        } else {
+            response.status(Status.SERVICE_UNAVAILABLE_503).header(RETRY_AFTER).send("draining\n");
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import hubbub.websocket.WebSocketLimits;
 
@@ -16,20 +17,32 @@ import io.helidon.config.ConfigSources;
 /**
  * The configuration, read and checked once, before anything starts.
  *
- * @param server            Helidon's own part, the node {@code server}; host and port are in it
- * @param host              address to listen on
- * @param port              port to listen on; 0 takes a free one
- * @param webSocket         bounds of a WebSocket
- * @param messagesPerSecond most messages of one client a second; 0 is off
- * @param drainWithin       time to close all clients when the server stops
+ * @param server    Helidon's own part, the node {@code server}; host and port are in it
+ * @param host      address to listen on
+ * @param port      port to listen on; 0 takes a free one
+ * @param webSocket bounds of a WebSocket
+ * @param tcp       bounds of TCP connections
+ * @param access    who may ask what
+ * @param drain     how to stop
  */
 record Settings(
         Config server,
         String host,
         int port,
         WebSocketLimits webSocket,
-        int messagesPerSecond,
-        Duration drainWithin) {
+        TcpConnections.Bounds tcp,
+        Access access,
+        Drain drain) {
+
+    /**
+     * How the server stops.
+     *
+     * @param delay   time to go on as before, not ready
+     * @param spread  time over which clients are told
+     * @param within  time for all of it, after the delay
+     * @param restart whether it is about to come back, and clients are told so
+     */
+    record Drain(Duration delay, Duration spread, Duration within, boolean restart) { }
 
     /** Puts the sources together: options before environment before file before defaults. */
     static Settings load(CommandLine line, Map<String, String> environment) throws UsageException {
@@ -95,10 +108,27 @@ record Settings(
                 config.get("server"),
                 text(config, Knob.SERVER_HOST),
                 number(config, Knob.SERVER_PORT),
-                new WebSocketLimits(number(config, Knob.MESSAGE_BYTES), duration(config, Knob.PING_EVERY),
-                                    duration(config, Knob.PONG_WITHIN), usual.closeWithin(), usual.writeWithin()),
-                number(config, Knob.MESSAGES_PER_SECOND),
-                duration(config, Knob.DRAIN_WITHIN));
+                new WebSocketLimits(number(config, Knob.MESSAGE_BYTES), duration(config, Knob.MESSAGE_WITHIN),
+                                    number(config, Knob.MESSAGES_PER_SECOND), number(config, Knob.BYTES_PER_SECOND),
+                                    duration(config, Knob.PING_EVERY), duration(config, Knob.PONG_WITHIN),
+                                    usual.closeWithin(), usual.writeWithin()),
+                tcp(config),
+                new Access(Set.copyOf(Knob.list(text(config, Knob.HOSTS))), Set.copyOf(Knob.list(text(config, Knob.ORIGINS))),
+                           Knob.TRUSTED_PROXIES.blocks(text(config, Knob.TRUSTED_PROXIES))),
+                new Drain(duration(config, Knob.DRAIN_DELAY), duration(config, Knob.DRAIN_SPREAD),
+                          duration(config, Knob.DRAIN_WITHIN), Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
+    }
+
+    private static TcpConnections.Bounds tcp(Config config) throws UsageException {
+        int sockets = FileDescriptors.sockets(FileDescriptors.limit());
+        int possible = FileDescriptors.connections(sockets);
+        int wanted = number(config, Knob.CONNECTIONS);
+        if (wanted > possible) {
+            throw new UsageException("%s is %d, but the limit of file descriptors allows %d; raise it (ulimit -n)"
+                    .formatted(Knob.CONNECTIONS.key(), wanted, possible));
+        }
+        return new TcpConnections.Bounds(wanted == 0 ? possible : wanted, sockets, number(config, Knob.CONNECTIONS_PER_ADDRESS),
+                                         duration(config, Knob.REQUEST_WITHIN));
     }
 
     private static String text(Config config, Knob knob) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,15 @@ class SettingsTest {
         assertEquals(65_536, settings.webSocket().messageBytes());
         assertEquals(Duration.ofSeconds(25), settings.webSocket().pingEvery());
         assertEquals(Duration.ofSeconds(10), settings.webSocket().pongWithin());
-        assertEquals(0, settings.messagesPerSecond());
-        assertEquals(Duration.ofSeconds(8), settings.drainWithin());
+        assertEquals(1_000, settings.webSocket().framesPerSecond());
+        assertEquals(262_144, settings.webSocket().bytesPerSecond());
+        assertEquals(Duration.ofSeconds(30), settings.webSocket().messageWithin());
+        assertEquals(256, settings.tcp().perAddress());
+        assertEquals(Duration.ofSeconds(10), settings.tcp().requestWithin());
+        assertTrue(settings.tcp().connections() < settings.tcp().sockets());
+        assertTrue(settings.tcp().sockets() < FileDescriptors.limit());
+        assertEquals(new Access(Set.of(), Set.of(), List.of()), settings.access());
+        assertEquals(new Settings.Drain(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(8), false), settings.drain());
     }
 
     @Test
@@ -55,7 +63,7 @@ class SettingsTest {
 
         assertEquals(3, settings.port());
         assertEquals(2000, settings.webSocket().messageBytes());
-        assertEquals(Duration.ofSeconds(1), settings.drainWithin());
+        assertEquals(Duration.ofSeconds(1), settings.drain().within());
         assertEquals(Duration.ofSeconds(25), settings.webSocket().pingEvery());
     }
 
@@ -67,6 +75,9 @@ class SettingsTest {
         "server.port=65536          | server.port must be a whole number from 0 to 65535: 65536",
         "limits.message-bytes=1     | limits.message-bytes must be a whole number from 125 to 16777216: 1",
         "drain.within=8s            | drain.within must be a positive duration such as PT25S: 8s",
+        "drain.spread=-PT1S         | drain.spread must be a duration such as PT25S: -PT1S",
+        "drain.restart=yes          | drain.restart must be true or false: yes",
+        "access.trusted-proxies=lb  | access.trusted-proxies must be addresses or CIDR blocks such as 10.0.0.0/8: lb",
         "heartbeat.ping-every=PT0S  | heartbeat.ping-every must be a positive duration such as PT25S: PT0S",
     })
     void aMistakeIsSaidInOneLine(String setting, String message) {

@@ -3,6 +3,8 @@ package hubbub.server;
 import java.io.IOException;
 import java.util.List;
 
+import hubbub.room.Departure;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +36,7 @@ class SlowClientTest {
                 }
             }
 
-            assertEquals(1, hubbub.hubbub.figures().cuts());
+            assertEquals(1, hubbub.hubbub.figures().departures().get(Departure.TOO_SLOW));
             assertEquals(199, hubbub.hubbub.figures().clients());
             others.forEach(other -> assertTrue(other.heardAll()));
             assertThrows(IOException.class, () -> {
@@ -75,7 +77,7 @@ class SlowClientTest {
 
             listener.say("and on");
 
-            assertEquals(0, hubbub.hubbub.figures().cuts());
+            assertEquals(0, hubbub.hubbub.figures().departures().get(Departure.TOO_SLOW));
         }
     }
 }

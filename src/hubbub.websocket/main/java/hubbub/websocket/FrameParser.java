@@ -55,6 +55,9 @@ final class FrameParser {
     // Where in the bytes given to parse the next one is.
     private int at;
 
+    private long frames;
+    private long completions;
+
     FrameParser(int maxMessage, FrameHandler handler) {
         this.maxMessage = maxMessage;
         this.handler = handler;
@@ -80,6 +83,21 @@ final class FrameParser {
                 }
             }
         }
+    }
+
+    /** Frames begun so far, of whatever kind. */
+    long frames() {
+        return frames;
+    }
+
+    /** Messages, and control frames outside of any message, that came to their end. */
+    long completions() {
+        return completions;
+    }
+
+    /** Whether all that came is whole: no frame and no message has begun that has not ended. */
+    boolean isAtRest() {
+        return headerLength == 0 && !inPayload && !inMessage;
     }
 
     private void header(byte[] bytes, int to) throws ProtocolViolation {
@@ -138,6 +156,7 @@ final class FrameParser {
         };
         maskingKey = (header[1] & 0x80) != 0 ? (int) INTS.get(header, headerLength - 4) : 0;
         headerLength = 0;
+        frames++;
         inPayload = true;
         payloadLeft = length & Long.MAX_VALUE;
         control = isControl() && shortLength <= ServerFrame.MAX_CONTROL ? new byte[shortLength] : NOTHING;
@@ -191,6 +210,7 @@ final class FrameParser {
     private void endControl() throws ProtocolViolation {
         byte[] payload = control;
         control = NOTHING;
+        completions += inMessage ? 0 : 1;
         if (opcode == Opcode.CLOSE) {
             endClose(payload);
         } else if (!discarding && opcode == Opcode.PING) {
@@ -222,6 +242,7 @@ final class FrameParser {
         inMessage = false;
         message = NOTHING; // An idle connection keeps no buffer.
         messageLength = 0;
+        completions++;
         handler.onText(text);
     }
 

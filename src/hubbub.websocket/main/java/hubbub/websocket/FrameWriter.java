@@ -51,6 +51,9 @@ final class FrameWriter {
     private volatile long lastWritten;
     private volatile SentPing lastPing = SentPing.NONE;
     private volatile long closeWritten;
+    // Written by the pump before lastWritten, which publishes them.
+    private long writes;
+    private long bytesWritten;
 
     FrameWriter(DataWriter socket, WriterPumps pumps, Runnable abort) {
         this.socket = socket;
@@ -128,6 +131,16 @@ final class FrameWriter {
     /** When a write last succeeded, or 0. */
     long lastWritten() {
         return lastWritten;
+    }
+
+    /** Writes that succeeded. */
+    long writes() {
+        return lastWritten == 0 ? 0 : writes;
+    }
+
+    /** Bytes of writes that succeeded. */
+    long bytesWritten() {
+        return lastWritten == 0 ? 0 : bytesWritten;
     }
 
     /** The last ping that was written, or {@link SentPing#NONE}. */
@@ -223,7 +236,9 @@ final class FrameWriter {
                 writingSince = System.nanoTime();
                 // Read-only, because Helidon 4.3.1's other kind writes the wrong length when it does not begin at 0.
                 socket.writeNow(BufferData.createReadOnly(bytes, from, Math.min(WriteBuffer.MAX_WRITE, length - from)));
+                writes++;
             }
+            bytesWritten += length;
             lastWritten = System.nanoTime();
         } finally {
             writingSince = 0;

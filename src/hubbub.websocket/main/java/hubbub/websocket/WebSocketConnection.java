@@ -3,6 +3,7 @@ package hubbub.websocket;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
@@ -27,36 +28,55 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     private static final byte[] NOTHING = {};
 
     private final ConnectionContext context;
+    private final Transport transport;
     private final WsListener listener;
     private final WebSocketLimits limits;
     private final Heartbeat heartbeat;
+    private final WebSocketFigures figures;
     private final FrameParser parser;
     private final FrameWriter writer;
     private final ListenerSession session;
 
     // Owned by the reader thread.
+    private final RateLimit rate;
     private boolean listenerTold;
     private boolean peerClosed;
+    private long framesCharged;
 
     // Written by the reader thread, read by the heartbeat. Nanoseconds of System.nanoTime.
     private volatile long lastReceived = System.nanoTime();
     /** Since when the reader waits for bytes; 0 while it is at work, or held by the listener. */
     private volatile long readingSince;
+    /** Since when a message or frame is unfinished, later by the time we held its sender; 0 for none. */
+    private volatile long unfinishedSince;
 
-    WebSocketConnection(ConnectionContext context, WsListener listener, Optional<String> subProtocol, WebSocketLimits limits,
-                        WriterPumps pumps, Heartbeat heartbeat) {
+    // Written by whoever gives the connection up, read by the reader thread.
+    private volatile boolean aborted;
+    private volatile CloseReason failure;
+
+    // Set by the reader thread as it begins, read by who wakes it from a wait.
+    private volatile Thread reader;
+
+    /** A connection whose handshake has just been answered. */
+    WebSocketConnection(ConnectionContext context, WsListener listener, Optional<String> subProtocol,
+                        WebSocketUpgrader upgrader) {
         this.context = context;
+        this.transport = upgrader.transport;
         this.listener = listener;
-        this.limits = limits;
-        this.heartbeat = heartbeat;
+        this.limits = upgrader.limits;
+        this.heartbeat = upgrader.heartbeat;
+        this.figures = upgrader.figures;
+        this.rate = new RateLimit(limits.framesPerSecond(), limits.bytesPerSecond(), System.nanoTime());
         this.parser = new FrameParser(limits.messageBytes(), this);
-        this.writer = new FrameWriter(context.dataWriter(), pumps, this::abort);
+        this.writer = new FrameWriter(context.dataWriter(), upgrader.pumps, this::abort);
         this.session = new ListenerSession(context, subProtocol, writer, this::abort);
     }
 
     @Override
     public void handle(Limit requestLimit) {
+        reader = Thread.currentThread();
         heartbeat.add(this);
+        figures.opened(writer);
         try {
             open();
             read();
@@ -66,8 +86,9 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         } catch (InterruptedException e) {
             // Helidon stops the server: returning is what it asks for.
         } finally {
-            tell(ABNORMAL, "the connection was lost");
+            tell(failure == null ? ABNORMAL : failure.code(), failure == null ? "the connection was lost" : failure.sentence());
             heartbeat.remove(this);
+            figures.ended(writer);
             session.end();
         }
     }
@@ -87,8 +108,34 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         DataReader early = context.dataReader();
         byte[] bytes = early.available() > 0 ? early.readBytes(early.available()) : new byte[0]; // Came with the handshake.
         while (bytes != null) {
+            long completions = parser.completions();
             parser.parse(bytes, 0, bytes.length);
+            if (parser.isAtRest()) {
+                unfinishedSince = 0;
+            } else if (unfinishedSince == 0 || parser.completions() != completions) {
+                unfinishedSince = System.nanoTime();
+            }
+            awaitRate(bytes.length);
             bytes = peerClosed ? null : receive();
+        }
+    }
+
+    /** Holds a peer that sends too fast: while it is not read, TCP slows it down. */
+    private void awaitRate(int bytes) {
+        long now = System.nanoTime();
+        long until = now + rate.charge(parser.frames() - framesCharged, bytes, now);
+        framesCharged = parser.frames();
+        if (until == now) {
+            return;
+        }
+        for (long left = until - now; left > 0 && !aborted && !writer.isClosing(); left = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+        if (unfinishedSince != 0) {
+            unfinishedSince += System.nanoTime() - now; // It could not go on.
         }
     }
 
@@ -159,6 +206,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             return;
         }
         listenerTold = true;
+        figures.departed(code);
         try {
             listener.onClose(session, code, reason);
         } catch (RuntimeException | Error e) {
@@ -196,6 +244,10 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             return;
         }
         long reading = readingSince;
+        if (reading != 0 && !writer.isClosing() && isOver(unfinishedSince, limits.messageWithin(), now)) {
+            failure = CloseReason.NOT_FINISHED;
+            writer.close(ServerFrame.close(new Close(CloseReason.NOT_FINISHED)));
+        }
         if (reading == 0 || writer.isClosing()) {
             return; // The listener holds the reader: its peer's pong may wait unread, so nothing is held against it.
         }
@@ -213,15 +265,11 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         return since != 0 && now - since > limit.toNanos();
     }
 
-    /** Frees a stuck reader and writer by closing the socket. On a thread of its own, because closing may wait too. */
+    /** Frees a stuck reader and writer by cutting the transport. On a thread of its own, because that may wait too. */
     private void abort() {
+        aborted = true;
         session.end(); // The reader may be a listener's, waiting for room to send.
-        Thread.startVirtualThread(() -> {
-            try {
-                context.serverSocket().close();
-            } catch (UncheckedIOException e) {
-                // It is closed already.
-            }
-        });
+        LockSupport.unpark(reader);
+        Thread.startVirtualThread(() -> transport.cut(context));
     }
 }

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.DirectHandler;
@@ -21,6 +24,9 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.websocket.WsRouting;
@@ -29,9 +35,9 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsUpgradeException;
 
 /**
- * The server's side of the opening handshake, RFC 6455, section 4.2, in place of Helidon's. To be registered with Helidon's
- * {@code Http1ConnectionSelector}; the connections it makes speak to the listeners of the server's {@code WsRouting}. One
- * upgrader, with its threads, serves all connections of a server; who makes one closes it.
+ * The server's side of the opening handshake, RFC 6455, section 4.2, in place of Helidon's. A server has it through its
+ * {@link #selector}; the connections it makes speak to the listeners of the server's {@code WsRouting}. One upgrader, with
+ * its threads, serves all connections of a server; who makes one closes it.
  */
 public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
 
@@ -43,14 +49,31 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
     private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int NONCE_LENGTH = 16;
 
-    private final WebSocketLimits limits;
-    private final WriterPumps pumps = new WriterPumps();
-    private final Heartbeat heartbeat;
+    // What all its connections share.
+    final WebSocketLimits limits;
+    final Transport transport;
+    final WriterPumps pumps = new WriterPumps();
+    final Heartbeat heartbeat;
+    final WebSocketFigures figures = new WebSocketFigures();
 
     /** Makes an upgrader and starts its heartbeat. */
-    public WebSocketUpgrader(WebSocketLimits limits) {
-        this.limits = limits;
+    public WebSocketUpgrader(WebSocketLimits limits, Transport transport) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.transport = Objects.requireNonNull(transport, "transport");
         this.heartbeat = new Heartbeat(limits);
+    }
+
+    /** The HTTP/1.1 of a server that is to have these WebSockets. */
+    public Http1ConnectionSelector selector(Http1Config.Builder http) {
+        return Http1ConnectionSelector.builder()
+                .config(http.addReceiveListener(new OneSpelling()).build())
+                .upgraders(Map.of(supportedProtocol(), this))
+                .build();
+    }
+
+    /** What all its connections count. */
+    public WebSocketFigures figures() {
+        return figures;
     }
 
     @Override
@@ -83,9 +106,12 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         } catch (WsUpgradeException e) {
             throw refusal(Status.FORBIDDEN_403, e.getMessage()).build();
         }
-        context.dataWriter().writeNow(response(accept, more));
-        Optional<String> subProtocol = more.flatMap(h -> h.first(WsUpgrader.PROTOCOL));
-        return new WebSocketConnection(context, listener, subProtocol, limits, pumps, heartbeat);
+        Optional<String> subProtocol = more.flatMap(h -> h.first(WsUpgrader.PROTOCOL))
+                .filter(chosen -> tokens(headers, WsUpgrader.PROTOCOL).anyMatch(chosen::equals));
+        context.dataWriter().writeNow(response(accept, subProtocol, more));
+        transport.upgraded(context);
+        figures.handshakeAccepted();
+        return new WebSocketConnection(context, listener, subProtocol, this);
     }
 
     /** Ends the heartbeat. Connections are to be ended before. */
@@ -94,13 +120,19 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         heartbeat.close();
     }
 
-    private static String accept(Headers headers) {
+    private String accept(Headers headers) {
         if (!headers.all(WsUpgrader.WS_VERSION, List::of).equals(List.of(VERSION))) {
+            figures.refused(WebSocketFigures.Refusal.VERSION);
             throw refusal(UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13").header(SUPPORTED_VERSION).build();
         }
         List<String> keys = headers.all(WsUpgrader.WS_KEY, List::of);
         if (keys.size() != 1 || !isNonce(keys.getFirst())) {
+            figures.refused(WebSocketFigures.Refusal.KEY);
             throw refusal(Status.BAD_REQUEST_400, "Sec-WebSocket-Key must be given once: 16 bytes in base64").build();
+        }
+        if (headers.all(HeaderNames.ORIGIN, List::of).size() > 1) { // RFC 6454, section 7.3.
+            figures.refused(WebSocketFigures.Refusal.ORIGINS);
+            throw refusal(Status.FORBIDDEN_403, "There must be one Origin, or none").build();
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1")
@@ -120,18 +152,34 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
     }
 
     private static boolean hasToken(Headers headers, HeaderName name, String token) {
-        return headers.all(name, List::of).stream()
-                .flatMap(value -> List.of(value.split(",")).stream())
-                .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+        return tokens(headers, name).anyMatch(token::equalsIgnoreCase);
     }
 
-    private static BufferData response(String accept, Optional<Headers> more) {
+    private static Stream<String> tokens(Headers headers, HeaderName name) {
+        return headers.all(name, List::of).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip);
+    }
+
+    /** Of what the listener wants to add, a subprotocol is sent only if it was offered, RFC 6455, section 4.2.2. */
+    private static BufferData response(String accept, Optional<String> subProtocol, Optional<Headers> more) {
         BufferData response = BufferData.growing(256);
         response.writeAscii("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                                     + "Sec-WebSocket-Accept: " + accept + "\r\n");
-        more.ifPresent(headers -> headers.forEach(header -> header.writeHttp1Header(response)));
+        subProtocol.ifPresent(chosen -> response.writeAscii("Sec-WebSocket-Protocol: " + chosen + "\r\n"));
+        more.ifPresent(headers -> headers.stream()
+                .filter(header -> !header.headerName().equals(WsUpgrader.PROTOCOL))
+                .forEach(header -> header.writeHttp1Header(response)));
         response.writeAscii("\r\n");
         return response;
+    }
+
+    /** Helidon's lookup of an upgrader minds the case of the protocol's name; RFC 6455, section 4.2.1, does not. */
+    private final class OneSpelling implements Http1ConnectionListener {
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            if (headers instanceof WritableHeaders<?> writable && hasToken(headers, HeaderNames.UPGRADE, supportedProtocol())) {
+                writable.set(HeaderNames.UPGRADE, supportedProtocol());
+            }
+        }
     }
 
     private static RequestException.Builder refusal(Status status, String sentence) {

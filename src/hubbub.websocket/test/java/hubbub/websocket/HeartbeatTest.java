@@ -15,7 +15,7 @@ class HeartbeatTest {
     @Test
     void itIsOneDaemonThreadThatEndsWithItsUpgrader() throws InterruptedException {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        WebSocketUpgrader upgrader = new WebSocketUpgrader(WebSocketLimits.defaults());
+        WebSocketUpgrader upgrader = new WebSocketUpgrader(WebSocketLimits.defaults(), Transport.closing());
         Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
         started.removeAll(before);
         started.removeIf(thread -> !thread.getName().equals("websocket-heartbeat"));

@@ -1,7 +1,6 @@
 package hubbub.websocket;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,6 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.websocket.WsRouting;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -30,17 +28,14 @@ final class TestServer implements AutoCloseable {
     private final WebServer server;
 
     TestServer(WebSocketLimits limits, Supplier<? extends TestListener> listener) {
-        upgrader = new WebSocketUpgrader(limits);
+        upgrader = new WebSocketUpgrader(limits, Transport.closing());
         server = WebServer.builder()
                 .host("localhost")
                 .port(0)
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(Http1Config.create())
-                        .upgraders(Map.of("websocket", upgrader, "WebSocket", upgrader))
-                        .build())
+                .addConnectionSelector(upgrader.selector(Http1Config.builder()))
                 .connectionOptions(SocketOptions.builder()
                         .tcpNoDelay(true)
                         .socketSendBufferSize(SEND_BUFFER)
@@ -58,9 +53,9 @@ final class TestServer implements AutoCloseable {
                 .start();
     }
 
-    /** In milliseconds. Messages hold at most 1000 bytes. */
+    /** In milliseconds. Messages hold at most 1000 bytes and may come at any rate. */
     static WebSocketLimits limits(long pingEvery, long pongWithin, long closeWithin, long writeWithin) {
-        return new WebSocketLimits(1000, Duration.ofMillis(pingEvery), Duration.ofMillis(pongWithin),
+        return new WebSocketLimits(1000, Duration.ofMinutes(1), 0, 0, Duration.ofMillis(pingEvery), Duration.ofMillis(pongWithin),
                                    Duration.ofMillis(closeWithin), Duration.ofMillis(writeWithin));
     }
 

@@ -21,10 +21,11 @@ class WebSocketLimitsTest {
 
     static Stream<Arguments> times() {
         return Stream.<Arguments>of(
-                time("pingEvery", time -> new WebSocketLimits(125, time, SECOND, SECOND, SECOND)),
-                time("pongWithin", time -> new WebSocketLimits(125, SECOND, time, SECOND, SECOND)),
-                time("closeWithin", time -> new WebSocketLimits(125, SECOND, SECOND, time, SECOND)),
-                time("writeWithin", time -> new WebSocketLimits(125, SECOND, SECOND, SECOND, time)));
+                time("messageWithin", time -> new WebSocketLimits(125, time, 0, 0, SECOND, SECOND, SECOND, SECOND)),
+                time("pingEvery", time -> new WebSocketLimits(125, SECOND, 0, 0, time, SECOND, SECOND, SECOND)),
+                time("pongWithin", time -> new WebSocketLimits(125, SECOND, 0, 0, SECOND, time, SECOND, SECOND)),
+                time("closeWithin", time -> new WebSocketLimits(125, SECOND, 0, 0, SECOND, SECOND, time, SECOND)),
+                time("writeWithin", time -> new WebSocketLimits(125, SECOND, 0, 0, SECOND, SECOND, SECOND, time)));
     }
 
     @ParameterizedTest
@@ -56,6 +57,6 @@ class WebSocketLimitsTest {
     }
 
     private static WebSocketLimits withBytes(int bytes) {
-        return new WebSocketLimits(bytes, SECOND, SECOND, SECOND, SECOND);
+        return new WebSocketLimits(bytes, SECOND, 0, 0, SECOND, SECOND, SECOND, SECOND);
     }
 }

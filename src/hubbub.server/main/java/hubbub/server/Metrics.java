@@ -1,0 +1,103 @@
+package hubbub.server;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+import hubbub.room.RoomFigures;
+import hubbub.websocket.WebSocketFigures;
+
+/**
+ * What the service counts, in the text format of Prometheus, version 0.0.4. By hand, because no client library is an explicit
+ * module that jlink takes; see {@code etc/decisions}. Asking costs a look at every connection, and nothing is counted for it per
+ * delivery. Any thread.
+ */
+final class Metrics {
+
+    private static final double NANOS = 1e9;
+
+    private final RoomFigures room;
+    private final WebSocketFigures webSockets;
+    private final IntSupplier connections;
+    private final RefusalCounts refusals;
+
+    Metrics(RoomFigures room, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals) {
+        this.room = room;
+        this.webSockets = webSockets;
+        this.connections = connections;
+        this.refusals = refusals;
+    }
+
+    String text() {
+        Page page = new Page();
+        page.one("hubbub_rooms", "gauge", "Rooms.", 1);
+        page.one("hubbub_clients", "gauge", "Clients in the room.", room.clients());
+        page.one("hubbub_connections", "gauge", "Open TCP connections, of whatever kind.", connections.getAsInt());
+        page.one("hubbub_messages_total", "counter", "Messages broadcast.", room.messages());
+        page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", room.deliveries());
+        page.one("hubbub_batches_total", "counter", "Batches broadcast.", room.batches());
+        page.one("hubbub_holds_total", "counter", "Times the room waited because most clients lagged.", room.holds());
+        page.one("hubbub_queue_high_water_bytes", "gauge", "Most bytes that ever waited in one client's queue.",
+                 room.queueHighWater());
+        WebSocketFigures.Written written = webSockets.written();
+        page.one("hubbub_writes_total", "counter", "Writes to clients' sockets.", written.writes());
+        page.one("hubbub_written_bytes_total", "counter", "Bytes written to clients.", written.bytes());
+        page.one("hubbub_handshakes_total", "counter", "WebSocket handshakes accepted.", webSockets.accepted());
+        page.head("hubbub_refused_total", "counter", "Handshakes, requests and connections refused, by cause.");
+        webSockets.refused().forEach((cause, count) -> page.labelled("hubbub_refused_total", "cause", cause, count));
+        for (Refusal refusal : Refusal.values()) {
+            page.labelled("hubbub_refused_total", "cause", label(refusal), refusals.of(refusal));
+        }
+        page.head("hubbub_closed_total", "counter", "WebSockets that ended, by close code; 1006 is without one.");
+        webSockets.departed().forEach((code, count) -> page.labelled("hubbub_closed_total", "code", code, count));
+        page.head("hubbub_departures_total", "counter", "Clients that left the room, by reason.");
+        room.departures().forEach(
+                (departure, count) -> page.labelled("hubbub_departures_total", "reason", label(departure), count));
+        page.histogram("hubbub_turn_messages", "Messages in a turn.", room.turnMessages(), 1);
+        page.histogram("hubbub_turn_seconds", "Time of a turn.", room.turnNanos(), NANOS);
+        Runtime jvm = Runtime.getRuntime();
+        page.one("hubbub_heap_used_bytes", "gauge", "Heap in use, garbage included.", jvm.totalMemory() - jvm.freeMemory());
+        page.one("hubbub_heap_max_bytes", "gauge", "Most heap there may be.", jvm.maxMemory());
+        return page.text.toString();
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The text so far. */
+    private static final class Page {
+
+        private final StringBuilder text = new StringBuilder(4096);
+
+        void head(String name, String type, String help) {
+            text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+            text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        }
+
+        void one(String name, String type, String help, long value) {
+            head(name, type, help);
+            text.append(name).append(' ').append(value).append('\n');
+        }
+
+        void labelled(String name, String label, String value, long count) {
+            text.append(name).append('{').append(label).append("=\"").append(value).append("\"} ").append(count).append('\n');
+        }
+
+        void histogram(String name, String help, RoomFigures.Histogram histogram, double unit) {
+            head(name, "histogram", help);
+            long count = 0;
+            for (Map.Entry<Long, Long> bucket : histogram.buckets().entrySet()) {
+                count += bucket.getValue();
+                String bound = bucket.getKey() == Long.MAX_VALUE ? "+Inf" : number(bucket.getKey() / unit);
+                labelled(name + "_bucket", "le", bound, count);
+            }
+            text.append(name).append("_sum ").append(number(histogram.sum() / unit)).append('\n');
+            text.append(name).append("_count ").append(count).append('\n');
+        }
+
+        private static String number(double value) {
+            return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+        }
+    }
+}

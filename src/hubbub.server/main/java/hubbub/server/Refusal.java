@@ -1,0 +1,73 @@
+package hubbub.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+
+/**
+ * Why this server turns a request or a connection away: the one catalogue of status and sentence. What the WebSocket
+ * handshake's own rules refuse is in {@code WebSocketUpgrader}.
+ */
+enum Refusal {
+
+    /** {@code limits.connections} is reached. */
+    CONNECTIONS(Status.SERVICE_UNAVAILABLE_503, "The server has all the connections it can serve; try again in a few seconds."),
+    /** {@code limits.connections-per-address} is reached. */
+    ADDRESS(Status.TOO_MANY_REQUESTS_429, "There are too many connections from your address; close some, or try again later."),
+    /** The server is about to stop. */
+    DRAINING(Status.SERVICE_UNAVAILABLE_503, "The server is going away; try again in a few seconds."),
+    /** The request is for a name that is not in {@code access.hosts}. */
+    HOST(Status.FORBIDDEN_403, "This server does not go by that name."),
+    /** A page of another site wants a WebSocket here: RFC 6455, section 10.2. */
+    ORIGIN(Status.FORBIDDEN_403, "Pages of that origin may not connect here."),
+    /** Where one request ends and the next begins is in doubt: RFC 9112, section 6.3. */
+    FRAMING(Status.BAD_REQUEST_400, "The length of the request's body is in doubt.");
+
+    /** Seconds until a client may well try again. */
+    private static final int RETRY_AFTER = 5;
+
+    private final Status status;
+    private final String sentence;
+
+    Refusal(Status status, String sentence) {
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+
+    /** Helidon answers with it and closes the connection. */
+    RequestException exception() {
+        RequestException.Builder builder = RequestException.builder()
+                .type(DirectHandler.EventType.OTHER)
+                .status(status)
+                .setKeepAlive(false)
+                .safeMessage(true)
+                .message(sentence);
+        if (mayTryAgain()) {
+            builder.header(HeaderValues.create(HeaderNames.RETRY_AFTER, RETRY_AFTER));
+        }
+        return builder.build();
+    }
+
+    /** The same answer as bytes, for a connection that is not even read. */
+    String response() {
+        String body = sentence + "\n";
+        return "HTTP/1.1 " + status.codeText() + " " + status.reasonPhrase() + "\r\n"
+                + (mayTryAgain() ? "Retry-After: " + RETRY_AFTER + "\r\n" : "")
+                + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body;
+    }
+
+    private boolean mayTryAgain() {
+        return status != Status.FORBIDDEN_403 && status != Status.BAD_REQUEST_400;
+    }
+}

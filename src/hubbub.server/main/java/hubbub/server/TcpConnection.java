@@ -1,0 +1,120 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+/** One accepted TCP connection: its deadline, the address it counts for, and the two ways it ends. */
+final class TcpConnection {
+
+    private static final System.Logger LOGGER = System.getLogger(TcpConnection.class.getName());
+
+    /** How long a peer has to take what was sent last and to close its side. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LINGER_READ = 8 * 1024;
+
+    /** Both ends: what tells one open connection from another. */
+    record Ends(SocketAddress remote, SocketAddress local) { }
+
+    private final Socket socket;
+    private final Ends ends;
+    private final Optional<Refusal> refusal;
+    /** The address in whose count this connection is, or null. */
+    private final AtomicReference<Object> countedFor = new AtomicReference<>();
+
+    // Set by the reader thread, read by the thread that watches deadlines. Nanoseconds of System.nanoTime.
+    private volatile long waitingSince = System.nanoTime();
+    private volatile boolean upgraded;
+
+    TcpConnection(Socket socket, Optional<Refusal> refusal) {
+        this.socket = socket;
+        this.refusal = refusal;
+        this.ends = new Ends(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress());
+    }
+
+    Ends ends() {
+        return ends;
+    }
+
+    InetAddress remoteAddress() {
+        return ((InetSocketAddress) ends.remote()).getAddress();
+    }
+
+    /** Why it is to be turned away, if it is. */
+    Optional<Refusal> refusal() {
+        return refusal;
+    }
+
+    AtomicReference<Object> countedFor() {
+        return countedFor;
+    }
+
+    /** A response goes out: the next request has its whole time. */
+    void responded() {
+        waitingSince = System.nanoTime();
+    }
+
+    /** It is a WebSocket now, which has deadlines of its own. */
+    void upgraded() {
+        upgraded = true;
+    }
+
+    boolean isUpgraded() {
+        return upgraded;
+    }
+
+    boolean isClosed() {
+        return socket.isClosed();
+    }
+
+    boolean isLate(long now, long withinNanos) {
+        return !upgraded && now - waitingSince > withinNanos;
+    }
+
+    /**
+     * Ends it at once with an RST, so that neither the kernel keeps what the peer does not take nor a TLS close waits
+     * behind a write that is stuck.
+     */
+    void cut() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            LOGGER.log(DEBUG, "A connection could not be cut", e); // Closed already, most likely.
+        }
+    }
+
+    /**
+     * Ends it so that the peer gets what was sent last: says that nothing follows, then reads what still comes, because
+     * closing with unread bytes would be an RST that may overtake the answer (RFC 9112, section 9.6). Called by the reader.
+     */
+    void finish() {
+        if (socket.isClosed()) {
+            return;
+        }
+        upgraded = false;
+        waitingSince = System.nanoTime();
+        try (socket) {
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            byte[] ignored = new byte[LINGER_READ];
+            long deadline = System.nanoTime() + LINGER_NANOS;
+            for (long left = LINGER_NANOS; left > 0; left = deadline - System.nanoTime()) {
+                socket.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                if (in.read(ignored) < 0) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // It took too long, or the peer has reset it: closed either way.
+        }
+    }
+}

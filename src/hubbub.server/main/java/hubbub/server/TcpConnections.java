@@ -1,0 +1,184 @@
+package hubbub.server;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import hubbub.websocket.Transport;
+
+import io.helidon.webserver.ConnectionContext;
+
+/**
+ * All TCP connections of the server, from accept to close: counts them against the limits, keeps the deadline of HTTP, and
+ * cuts. Helidon itself has no deadline for a request's header, stops listening when accept fails for want of descriptors,
+ * and keeps its sockets to itself. Methods may be called by any thread unless they say otherwise.
+ */
+final class TcpConnections implements Transport, AutoCloseable {
+
+    /**
+     * @param connections   most that are served; more are told 503
+     * @param sockets       most that are held at all, those being turned away included; more are closed unheard. Below the
+     *                      limit of file descriptors, because an accept that fails would end the server
+     * @param perAddress    most of one address; more are told 429, and twice as many closed unheard; 0 is off
+     * @param requestWithin time for a request, from accept or the last response to its response
+     */
+    record Bounds(int connections, int sockets, int perAddress, Duration requestWithin) { }
+
+    /** Without a stack trace: it says nothing, and floods are what it is for. */
+    private static final class ClosedUnheard extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ClosedUnheard() {
+            super("too many connections", null, false, false);
+        }
+    }
+
+    private static final long MAX_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final Bounds bounds;
+    private final Access access;
+    private final RefusalCounts refusals;
+    private final Map<TcpConnection.Ends, TcpConnection> open = new ConcurrentHashMap<>();
+    private final Map<Object, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Thread watch = Thread.ofPlatform().daemon().name("tcp-deadlines").unstarted(this::watch);
+    private volatile boolean closed;
+
+    TcpConnections(Bounds bounds, Access access, RefusalCounts refusals) {
+        this.bounds = bounds;
+        this.access = access;
+        this.refusals = refusals;
+        watch.start();
+    }
+
+    /** Open now, those being turned away included. */
+    int count() {
+        return open.size();
+    }
+
+    /** Called by the listener's thread for each connection accepted. If it throws, Helidon goes on without it. */
+    void accepted(Socket socket) {
+        TcpConnection connection = new TcpConnection(socket, refusalOf(socket.getInetAddress()));
+        if (open.size() >= bounds.sockets() || isFlooding(connection)) {
+            refusals.count(Refusal.CONNECTIONS);
+            connection.cut();
+            throw new ClosedUnheard();
+        }
+        if (counts(connection.remoteAddress())) {
+            countFor(connection, connection.remoteAddress());
+        }
+        TcpConnection former = open.put(connection.ends(), connection);
+        if (former != null) {
+            countFor(former, null);
+        }
+    }
+
+    private Optional<Refusal> refusalOf(InetAddress remote) {
+        if (open.size() >= bounds.connections()) {
+            return Optional.of(refusals.count(Refusal.CONNECTIONS));
+        }
+        return isFull(remote, 1) ? Optional.of(refusals.count(Refusal.ADDRESS)) : Optional.empty();
+    }
+
+    private boolean isFlooding(TcpConnection connection) {
+        return isFull(connection.remoteAddress(), 2);
+    }
+
+    private boolean isFull(InetAddress address, int times) {
+        return counts(address) && perAddress.getOrDefault(key(address), 0) >= times * bounds.perAddress();
+    }
+
+    /** Loopback is the machine itself; a trusted proxy brings many people. */
+    private boolean counts(InetAddress address) {
+        return bounds.perAddress() > 0 && !address.isLoopbackAddress() && !access.isTrusted(address);
+    }
+
+    /** Of IPv6 the network: who has one address there has all of its 2^64. */
+    private static Object key(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length <= Integer.BYTES ? address : ByteBuffer.wrap(bytes, 0, IPV6_NETWORK_BYTES);
+    }
+
+    /** Moves it into the count of this address, or of none. */
+    private void countFor(TcpConnection connection, InetAddress address) {
+        Object now = address == null ? null : key(address);
+        if (now != null) {
+            perAddress.merge(now, 1, Integer::sum);
+        }
+        Object before = connection.countedFor().getAndSet(now);
+        if (before != null) {
+            perAddress.computeIfPresent(before, (any, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** A trusted proxy says that this connection is there for that client. Called by its reader. */
+    void onBehalfOf(ConnectionContext context, InetAddress client) {
+        TcpConnection connection = of(context);
+        if (connection == null || !counts(client) || key(client).equals(connection.countedFor().get())) {
+            return;
+        }
+        if (isFull(client, 1)) {
+            throw refusals.count(Refusal.ADDRESS).exception();
+        }
+        countFor(connection, client);
+    }
+
+    /** The connection of this context; null for one that was not {@linkplain #accepted}. */
+    TcpConnection of(ConnectionContext context) {
+        return open.get(new TcpConnection.Ends(context.remotePeer().address(), context.localPeer().address()));
+    }
+
+    @Override
+    public void upgraded(ConnectionContext context) {
+        TcpConnection connection = of(context);
+        if (connection != null) {
+            connection.upgraded();
+        }
+    }
+
+    @Override
+    public void cut(ConnectionContext context) {
+        TcpConnection connection = of(context);
+        if (connection == null) {
+            Transport.closing().cut(context);
+        } else {
+            connection.cut();
+        }
+    }
+
+    /** It is closed: no longer counted. Harmless to repeat. */
+    void ended(TcpConnection connection) {
+        if (open.remove(connection.ends(), connection)) {
+            countFor(connection, null);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(watch);
+    }
+
+    private void watch() {
+        long within = bounds.requestWithin().toNanos();
+        long period = Math.min(MAX_PERIOD_NANOS, Math.max(1_000_000, within / 8));
+        while (!closed) {
+            LockSupport.parkNanos(this, period);
+            long now = System.nanoTime();
+            for (TcpConnection connection : open.values()) {
+                if (connection.isClosed()) {
+                    ended(connection); // Such as one that failed in the TLS handshake: nobody else has told us.
+                } else if (connection.isLate(now, within)) {
+                    connection.responded(); // Not twice, should closing take its time.
+                    Thread.startVirtualThread(connection::cut);
+                }
+            }
+        }
+    }
+}

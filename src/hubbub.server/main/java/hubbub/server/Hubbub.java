@@ -55,8 +55,8 @@ final class Hubbub {
         Http1Config.Builder http = Http1Config.builder()
                 .config(settings.server().get("protocols.http_1_1"))
                 .validateResponseHeaders(true)
-                .addReceiveListener(new RequestGuard(connections, settings.access(), refusals))
                 .addSendListener(RequestGuard.responses(connections));
+        RequestGuard guard = new RequestGuard(connections, settings.access(), refusals);
         SocketOptions sockets = SocketOptions.builder()
                 .tcpNoDelay(true)
                 .socketSendBufferSize(SEND_BUFFER)
@@ -66,7 +66,7 @@ final class Hubbub {
                 .shutdownHook(false) // stop() drains.
                 .shutdownGracePeriod(settings.drain().within().plus(TCP_GRACE))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new GuardedSelector(upgrader.selector(http), connections))
+                .addConnectionSelector(new GuardedSelector(upgrader.selector(http, guard), connections))
                 .connectionOptions(new AcceptedSockets(sockets, connections::accepted))
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(Refusals.create())

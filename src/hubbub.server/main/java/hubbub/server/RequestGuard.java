@@ -1,6 +1,7 @@
 package hubbub.server;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -12,7 +13,7 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
  * Looks at every request's header before anything else does. What Helidon 4.3.1 lets through although the end of the request
  * is in doubt is refused here: a front that counts differently could be made to take one request for two.
  */
-final class RequestGuard implements Http1ConnectionListener {
+final class RequestGuard implements BiConsumer<ConnectionContext, Headers> {
 
     private final TcpConnections connections;
     private final Access access;
@@ -25,7 +26,7 @@ final class RequestGuard implements Http1ConnectionListener {
     }
 
     @Override
-    public void headers(ConnectionContext context, Headers headers) {
+    public void accept(ConnectionContext context, Headers headers) {
         if (isFramingInDoubt(headers)) {
             throw refusals.count(Refusal.FRAMING).exception();
         }

@@ -27,8 +27,12 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
     private ChatClient() { }
 
     static ChatClient connect(URI room) {
+        return connect(room, HTTP);
+    }
+
+    static ChatClient connect(URI room, HttpClient http) {
         ChatClient client = new ChatClient();
-        client.webSocket = HTTP.newWebSocketBuilder().buildAsync(room, client).orTimeout(10, TimeUnit.SECONDS).join();
+        client.webSocket = http.newWebSocketBuilder().buildAsync(room, client).orTimeout(10, TimeUnit.SECONDS).join();
         return client;
     }
 

@@ -1,9 +1,10 @@
 package hubbub.server;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
 class DrainTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
     void whenTheServerStopsEverybodyHearsWhatWasSaidAndIsTold1001() throws Exception {
@@ -45,21 +48,74 @@ class DrainTest {
     }
 
     @Test
-    void whileItDrainsNewcomersAreRefusedWith503AndReadinessIsDown() throws Exception {
+    void atFirstItIsOnlyNotReadyThenItListensNoMore() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start("drain.delay=PT3S");
+        ChatClient.connect(hubbub.room()).close(); // What is slow only the first time is done.
+        assertEquals(200, ready(hubbub));
+        CompletableFuture<Void> stopped = stopping(hubbub);
+        while (ready(hubbub) == 200) {
+            Thread.onSpinWait();
+        }
+
+        try (ChatClient late = ChatClient.connect(hubbub.room())) {
+            assertEquals("still time", late.say("still time").hear(), "a load balancer may not have seen it yet");
+            assertEquals(1001, late.ending().code());
+        }
+        assertThrows(IOException.class, () -> ready(hubbub), "it does not listen any more");
+        stopped.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Not on the common pool, which the clients need. */
+    private static CompletableFuture<Void> stopping(RunningHubbub hubbub) {
+        return CompletableFuture.runAsync(hubbub::close, Thread::startVirtualThread);
+    }
+
+    private static int ready(RunningHubbub hubbub) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(hubbub.http("/health/ready")).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void whileItClosesNobodyCanConnect() throws Exception {
         RunningHubbub hubbub = RunningHubbub.start("drain.within=PT20S");
         StubbornClient stubborn = new StubbornClient(hubbub.port());
         stubborn.say("I will not go");
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(hubbub::close);
+        CompletableFuture<Void> stopped = stopping(hubbub);
         assertEquals(1001, stubborn.readCloseCode(), "it is told, and does not answer");
 
-        var ready = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(hubbub.http("/health/ready")).build(), BodyHandlers.ofString());
         CompletionException refused = assertThrows(CompletionException.class, () -> ChatClient.connect(hubbub.room()));
 
-        assertEquals(503, ready.statusCode());
-        assertEquals(503, ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode());
+        assertTrue(refused.getCause() instanceof ConnectException, refused.toString());
         stubborn.close();
         stopped.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void ifItIsToldSoItSaysThatItRestarts() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start("drain.restart=true");
+        List<ChatClient> clients = ChatClient.connect(hubbub.room(), 3);
+
+        hubbub.stop();
+
+        clients.forEach(client -> assertEquals(new Ending(1012, "the server restarts"), client.ending()));
+    }
+
+    @Test
+    void clientsAreToldOneAfterTheOther() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start("drain.spread=PT1S");
+        List<ChatClient> clients = ChatClient.connect(hubbub.room(), 25);
+        long before = System.nanoTime();
+        List<CompletableFuture<Long>> times = clients.stream()
+                .map(client -> CompletableFuture.supplyAsync(client::ending, Thread::startVirtualThread)
+                        .thenApply(ending -> System.nanoTime() - before))
+                .toList();
+
+        hubbub.stop();
+
+        List<Long> sorted = times.stream().map(CompletableFuture::join).sorted().toList();
+        long first = sorted.getFirst();
+        long last = sorted.getLast();
+        assertTrue(last - first >= TimeUnit.MILLISECONDS.toNanos(300), "25 of them, at most one each 20 ms or so: " + sorted);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** A client on a bare socket that does what no polite one does: it reads only when asked to, and never answers a close. */
 final class StubbornClient implements AutoCloseable {
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
 
     StubbornClient(int port) throws IOException {
@@ -18,11 +18,22 @@ final class StubbornClient implements AutoCloseable {
 
     /** With a receive buffer of so many bytes, or the system's if 0. */
     StubbornClient(int port, int receiveBuffer) throws IOException {
+        this(connected(port, receiveBuffer));
+    }
+
+    private static Socket connected(int port, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.connect(new InetSocketAddress("127.0.0.1", port));
-        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** On a socket that is connected, over TLS perhaps. */
+    StubbornClient(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write(("GET /room HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import io.helidon.common.buffers.BufferData;
@@ -63,10 +64,16 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         this.heartbeat = new Heartbeat(limits);
     }
 
-    /** The HTTP/1.1 of a server that is to have these WebSockets. */
-    public Http1ConnectionSelector selector(Http1Config.Builder http) {
+    /**
+     * The HTTP/1.1 of a server that is to have these WebSockets.
+     *
+     * @param http  its configuration, which must have no receive listener: of several, Helidon 4.3.1 calls none
+     * @param guard sees the header of every request, of whatever kind, before anything else does; may throw a {@link
+     *              RequestException} to refuse it
+     */
+    public Http1ConnectionSelector selector(Http1Config.Builder http, BiConsumer<ConnectionContext, Headers> guard) {
         return Http1ConnectionSelector.builder()
-                .config(http.addReceiveListener(new OneSpelling()).build())
+                .config(http.addReceiveListener(new HeaderListener(guard)).build())
                 .upgraders(Map.of(supportedProtocol(), this))
                 .build();
     }
@@ -172,10 +179,18 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         return response;
     }
 
-    /** Helidon's lookup of an upgrader minds the case of the protocol's name; RFC 6455, section 4.2.1, does not. */
-    private final class OneSpelling implements Http1ConnectionListener {
+    private final class HeaderListener implements Http1ConnectionListener {
+
+        private final BiConsumer<ConnectionContext, Headers> guard;
+
+        HeaderListener(BiConsumer<ConnectionContext, Headers> guard) {
+            this.guard = guard;
+        }
+
         @Override
         public void headers(ConnectionContext context, Headers headers) {
+            guard.accept(context, headers);
+            // Helidon's lookup of an upgrader minds the case of the protocol's name; RFC 6455, section 4.2.1, does not.
             if (headers instanceof WritableHeaders<?> writable && hasToken(headers, HeaderNames.UPGRADE, supportedProtocol())) {
                 writable.set(HeaderNames.UPGRADE, supportedProtocol());
             }

@@ -35,7 +35,7 @@ final class TestServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(upgrader.selector(Http1Config.builder()))
+                .addConnectionSelector(upgrader.selector(Http1Config.builder(), (context, headers) -> { }))
                 .connectionOptions(SocketOptions.builder()
                         .tcpNoDelay(true)
                         .socketSendBufferSize(SEND_BUFFER)

@@ -1,0 +1,198 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The same over TLS, with a certificate made here. */
+@Timeout(120)
+class TlsTest {
+
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    private static Path folder;
+    private static SSLContext trusting;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        Path store = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server",
+                "-keyalg", "RSA", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2",
+                "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD)
+                .redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        assertEquals(0, keytool.waitFor(), said);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+        Files.writeString(folder.resolve("certificate.pem"), pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", keys.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates);
+        trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, trust.getTrustManagers(), null);
+        http = HttpClient.newBuilder().sslContext(trusting).version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private static String pem(String type, byte[] content) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type);
+    }
+
+    private static RunningHubbub start(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("server.tls.private-key.pem.key.resource.path=" + folder.resolve("key.pem"));
+        all.add("server.tls.private-key.pem.cert-chain.resource.path=" + folder.resolve("certificate.pem"));
+        return RunningHubbub.start(all.toArray(String[]::new));
+    }
+
+    private static ChatClient connect(RunningHubbub hubbub) {
+        return ChatClient.connect(URI.create("wss://localhost:" + hubbub.port() + "/room"), http);
+    }
+
+    private static Socket socket(RunningHubbub hubbub, int receiveBuffer) throws IOException {
+        Socket socket = trusting.getSocketFactory().createSocket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.connect(new InetSocketAddress("localhost", hubbub.port()));
+        return socket;
+    }
+
+    @Test
+    void thePageAndTheRoomAreServed() throws Exception {
+        try (RunningHubbub hubbub = start(); ChatClient ada = connect(hubbub); ChatClient bob = connect(hubbub)) {
+            HttpResponse<String> page = http.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + hubbub.port() + "/")).build(), BodyHandlers.ofString());
+
+            assertEquals(200, page.statusCode());
+            assertEquals("hello", ada.say("hello").hear());
+            assertEquals("hello", bob.hear());
+        }
+    }
+
+    @Test
+    void batchesOfAllSizesArriveWholeAndInOrder() throws Exception {
+        try (RunningHubbub hubbub = start("limits.messages-per-second=0", "limits.bytes-per-second=0");
+             ChatClient ada = connect(hubbub); ChatClient bob = connect(hubbub)) {
+            List<String> said = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                String text = i + "x".repeat(i % 100 == 99 ? 40_000 : i % 300);
+                said.add(text);
+                ada.say(text);
+            }
+
+            assertTrue(said.equals(bob.hear(said.size())), "what bob heard");
+            assertTrue(said.equals(ada.hear(said.size())), "what ada heard");
+        }
+    }
+
+    @Test
+    void whoNeverReadsIsCutThoughAWriteIsStuckAndTheOthersGoOn() throws Exception {
+        try (RunningHubbub hubbub = start("limits.messages-per-second=0", "limits.bytes-per-second=0");
+             ChatClient ada = connect(hubbub); StubbornClient slow = new StubbornClient(socket(hubbub, 4096))) {
+            slow.say("I read no more from here on");
+            assertEquals("I read no more from here on", ada.hear());
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            for (int i = 0; hubbub.hubbub.connections() > 1 && System.nanoTime() - patience < 0; i++) {
+                String text = i + "x".repeat(10_000);
+                assertEquals(text, ada.say(text).hear());
+            }
+
+            assertEquals(1, hubbub.hubbub.figures().clients());
+            assertEquals(1, hubbub.hubbub.connections(), "its socket is closed too");
+        }
+    }
+
+    @Test
+    void whoVanishesIsGoneInTime() throws Exception {
+        try (RunningHubbub hubbub = start("heartbeat.ping-every=PT0.3S", "heartbeat.pong-within=PT0.3S");
+             StubbornClient silent = new StubbornClient(socket(hubbub, 0))) {
+            silent.say("I answer no pings");
+
+            awaitNone(hubbub);
+
+            assertEquals(0, hubbub.hubbub.figures().clients());
+        }
+    }
+
+    @Test
+    void whoDoesNotFinishTheTlsHandshakeOrSaysNothingAfterItIsClosedInTime() throws Exception {
+        try (RunningHubbub hubbub = start("limits.request-within=PT0.5S");
+             Socket silent = new Socket("localhost", hubbub.port());
+             Socket halfway = new Socket("localhost", hubbub.port());
+             Socket shaken = socket(hubbub, 0)) {
+            halfway.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
+            ((javax.net.ssl.SSLSocket) shaken).startHandshake();
+
+            awaitNone(hubbub);
+
+            for (Socket socket : List.of(silent, halfway, shaken)) {
+                socket.setSoTimeout(10_000);
+                assertTrue(isAtEnd(socket));
+            }
+        }
+    }
+
+    @Test
+    void whoIsStuckDoesNotKeepTheServerFromStopping() throws Exception {
+        RunningHubbub hubbub = start("drain.within=PT1S", "limits.messages-per-second=0", "limits.bytes-per-second=0");
+        try (ChatClient ada = connect(hubbub); StubbornClient slow = new StubbornClient(socket(hubbub, 4096))) {
+            slow.say("I read no more from here on");
+            assertEquals("I read no more from here on", ada.hear());
+            for (int i = 0; i < 100; i++) { // A megabyte: the kernel takes less.
+                String text = i + "x".repeat(10_000);
+                assertEquals(text, ada.say(text).hear());
+            }
+            long before = System.nanoTime();
+
+            hubbub.stop();
+
+            assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(5));
+            assertEquals(1001, ada.ending().code());
+        }
+    }
+
+    private static void awaitNone(RunningHubbub hubbub) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (hubbub.hubbub.connections() > 0 && System.nanoTime() - patience < 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, hubbub.hubbub.connections());
+    }
+
+    private static boolean isAtEnd(Socket socket) {
+        try (InputStream in = socket.getInputStream()) {
+            return in.readAllBytes().length >= 0;
+        } catch (IOException e) {
+            return !(e instanceof java.net.SocketTimeoutException);
+        }
+    }
+}

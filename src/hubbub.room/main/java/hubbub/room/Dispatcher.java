@@ -55,6 +55,7 @@ final class Dispatcher implements Runnable {
     // Owned by the dispatcher thread, as are the places of the sessions in it.
     private final List<Session> clients = new ArrayList<>();
     private final List<WireFormat> formats = new ArrayList<>();
+    private final List<Session> finishing = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
     private long turnBegan;
@@ -102,6 +103,9 @@ final class Dispatcher implements Runnable {
                 turn.clear();
             }
         }
+        if (!finishing.isEmpty()) {
+            finishing.removeIf(this::hasFinished);
+        }
         return closing != null && hasClosed();
     }
 
@@ -109,6 +113,7 @@ final class Dispatcher implements Runnable {
         switch (command) {
             case Command.Join(Session session) -> join(session);
             case Command.Leave(Session session) -> leave(session);
+            case Command.Finish(Session session) -> finishing.add(session);
             case Command.Close close -> close(close);
         }
     }
@@ -127,9 +132,21 @@ final class Dispatcher implements Runnable {
     }
 
     private void leave(Session session) {
-        if (session.place < 0) {
-            return;
+        if (session.place >= 0) {
+            remove(session, session.outbound().cut(Departure.LEFT));
         }
+    }
+
+    /** Whether it is gone, now that it may have been told all that it said. */
+    private boolean hasFinished(Session session) {
+        if (session.place >= 0 && !inbox.isPending(session)) {
+            remove(session, session.outbound().end(Departure.LEFT));
+            session.outlet().wake();
+        }
+        return session.place < 0;
+    }
+
+    private void remove(Session session, Departure departure) {
         // The last client takes the leaver's place: order in the list means nothing.
         Session last = clients.removeLast();
         if (last != session) {
@@ -137,7 +154,7 @@ final class Dispatcher implements Runnable {
             last.place = session.place;
         }
         session.place = -1;
-        figures.departed(session.outbound().cut(Departure.LEFT));
+        figures.departed(departure);
         figures.clients(clients.size());
     }
 

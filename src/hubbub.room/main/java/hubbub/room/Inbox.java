@@ -164,6 +164,16 @@ final class Inbox {
         }
     }
 
+    /** Whether something this client said is not yet broadcast. */
+    boolean isPending(Session from) {
+        lock.lock();
+        try {
+            return from.pendingMessages > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean hasMessages() {
         lock.lock();
         try {

@@ -77,11 +77,20 @@ public final class OutboundQueue {
         return size > maxBlocks / 2 || bytes > maxBytes / 2;
     }
 
-    /** Ends the queue after what it holds. The first ending stands. Called by the dispatcher thread; never blocks. */
-    synchronized void end(Departure departure) {
+    /**
+     * Ends the queue after what it holds. The first ending stands and is returned. Called by the dispatcher thread; never
+     * blocks.
+     */
+    synchronized Departure end(Departure departure) {
         if (ending == null) {
             ending = departure;
         }
+        return ending;
+    }
+
+    /** Whether nothing will be added any more. Any thread. */
+    public synchronized boolean hasEnded() {
+        return ending != null;
     }
 
     /**

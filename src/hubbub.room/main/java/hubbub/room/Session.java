@@ -44,7 +44,18 @@ public final class Session {
         return inbox.forward(this, message);
     }
 
-    /** Leaves the room. Any thread, any number of times; never blocks. What was accepted before is still broadcast. */
+    /**
+     * Says nothing more: this client leaves once what it said before has been broadcast. It hears everything up to there, then
+     * its queue ends. Any thread, any number of times; never blocks.
+     */
+    public void finish() {
+        inbox.post(new Command.Finish(this));
+    }
+
+    /**
+     * Leaves the room at once and drops what waits to be heard. Any thread, any number of times; never blocks. What was
+     * accepted before is still broadcast.
+     */
     public void leave() {
         inbox.post(new Command.Leave(this));
     }

@@ -25,6 +25,9 @@ import io.helidon.websocket.WsSession;
  */
 final class RoomListener implements WsListener, FrameSource, Outlet {
 
+    /** What a listener is told when no close frame came, RFC 6455, section 7.1.5. */
+    private static final int CONNECTION_LOST = 1006;
+
     private final Room room;
     private final WireFormat format;
     private final Function<Headers, Optional<Refusal>> admission;
@@ -68,14 +71,25 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     @Override
     public void onClose(WsSession from, int code, String reason) {
-        if (session != null) {
+        if (session == null) {
+            return;
+        }
+        if (code == CONNECTION_LOST) {
             session.leave();
+        } else {
+            session.finish();
         }
     }
 
     @Override
     public int poll(byte[][] blocks, int maxBytes) {
         return session.outbound().poll(blocks, maxBytes);
+    }
+
+    /** After a close its own last words are still to be heard. */
+    @Override
+    public boolean mayFollow() {
+        return !session.outbound().hasEnded();
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Where a connection's writer finds what to send: blocks of whole frames, encoded with {@link ServerFrame}, which may be
- * shared by many connections and are never changed. Called by one thread at a time; neither method waits.
+ * shared by many connections and are never changed. Called by one thread at a time; no method waits.
  */
 public interface FrameSource {
 
@@ -13,6 +13,15 @@ public interface FrameSource {
      * is one. When it has returned 0, {@link FrameSession#wake} must be called once there is more.
      */
     int poll(byte[][] blocks, int maxBytes);
+
+    /**
+     * Whether a close that answers the peer's, or fails the connection, should wait: something is still to come that the peer
+     * was to get before it. Half of {@link WebSocketLimits#closeWithin} at most; when this changes to false, {@link
+     * FrameSession#wake} must be called.
+     */
+    default boolean mayFollow() {
+        return false;
+    }
 
     /** How the connection is to be closed, once nothing is left and nothing will follow. */
     Optional<Close> ending();

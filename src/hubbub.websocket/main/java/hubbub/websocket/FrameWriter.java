@@ -1,6 +1,7 @@
 package hubbub.websocket;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,9 +12,9 @@ import static java.lang.System.Logger.Level.ERROR;
 
 /**
  * The only one who writes to a connection after its upgrade. Others tell it what is due and wake it; it then stands in the
- * queue of the {@link WriterPumps}, and one pump at a time runs {@link #write}. Pongs, pings and the close of a failed
- * connection go between two writes, ahead of the source; the source's own ending follows what it holds. After a close frame
- * it writes nothing.
+ * queue of the {@link WriterPumps}, and one pump at a time runs {@link #write}. Pongs and pings go between two
+ * writes, ahead of the source, and so does a close in a hurry; the answer to a peer's close, the close of a failed connection
+ * and the source's own ending follow what it holds. After a close frame it writes nothing.
  */
 final class FrameWriter {
 
@@ -40,11 +41,7 @@ final class FrameWriter {
     // Set before anything is sent, by the connection and perhaps in onOpen; read by the pump.
     private volatile FrameSource source;
 
-    // Guarded by this: what is due ahead of the source. Only the latest pong, RFC 6455, section 5.5.3.
-    private byte[] pongDue;
-    private byte[] pingDue;
-    private byte[] closeDue;
-    private boolean finished;
+    private final DueFrames due = new DueFrames();
 
     // Written by the pump, read by the heartbeat. Nanoseconds of System.nanoTime, 0 for never.
     private volatile long writingSince;
@@ -78,26 +75,26 @@ final class FrameWriter {
     }
 
     void pong(byte[] payload) {
-        synchronized (this) {
-            pongDue = ServerFrame.control(Opcode.PONG, payload);
-        }
+        due.pong(ServerFrame.control(Opcode.PONG, payload));
         wake();
     }
 
     void ping(byte[] payload) {
-        synchronized (this) {
-            pingDue = ServerFrame.control(Opcode.PING, payload);
-        }
+        due.ping(ServerFrame.control(Opcode.PING, payload));
         wake();
     }
 
     /** Sends this close frame next, whatever the source holds. The first one stands. */
     void close(byte[] closeFrame) {
-        synchronized (this) {
-            if (closeDue == null) {
-                closeDue = closeFrame;
-            }
-        }
+        closeAfterSource(closeFrame, Duration.ZERO);
+    }
+
+    /**
+     * Sends this close frame once the source holds nothing more, but waits no longer than this for it. So what was said before
+     * the close is answered before it. The first one stands.
+     */
+    void closeAfterSource(byte[] closeFrame, Duration patience) {
+        due.close(closeFrame, System.nanoTime() + patience.toNanos());
         wake();
     }
 
@@ -110,17 +107,21 @@ final class FrameWriter {
         }
     }
 
+    /** Called by the heartbeat: wakes the writer if a close has waited for the source long enough. */
+    void hurryClose(long now) {
+        if (due.isCloseOverdue(now)) {
+            wake();
+        }
+    }
+
     /** Whether a close frame is due or written. */
-    synchronized boolean isClosing() {
-        return closeDue != null || finished;
+    boolean isClosing() {
+        return due.isClosing();
     }
 
     /** Waits until the close frame has been written, or writing has failed. */
-    synchronized void awaitFinished(long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; !finished && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
+    void awaitFinished(long millis) throws InterruptedException {
+        due.awaitFinished(millis);
     }
 
     /** When the write in progress began, or 0. */
@@ -168,16 +169,38 @@ final class FrameWriter {
             fail();
         }
         // Once finished, wakes stays above 0 and nobody puts this writer in the queue any more.
-        return !isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
+        return !due.isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
     }
 
     private boolean writeNext(WriteBuffer buffer) {
-        if (isFinished()) {
+        DueFrames.Taken taken = due.take(System.nanoTime());
+        if (taken == null) {
             return false;
         }
-        if (writeControl()) {
+        writeControl(taken.pongs(), taken.ping());
+        // Asked before the source is looked at: when that changes we are woken.
+        boolean closeWaits = taken.close() != null && !taken.closeNow() && source.mayFollow();
+        if (!taken.closeNow() && writeFromSource(buffer)) {
             return true;
         }
+        if (!closeWaits) {
+            Optional.ofNullable(taken.close()).or(() -> source.ending().map(ServerFrame::close)).ifPresent(this::writeClose);
+        }
+        return taken.pongs() != null || taken.ping() != null;
+    }
+
+    private void writeControl(byte[] pongs, byte[] ping) {
+        if (pongs != null) {
+            send(pongs, pongs.length);
+        }
+        if (ping != null) {
+            long began = System.nanoTime();
+            send(ping, ping.length);
+            lastPing = new SentPing(began, System.nanoTime());
+        }
+    }
+
+    private boolean writeFromSource(WriteBuffer buffer) {
         int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
         if (count > 0) {
             try {
@@ -185,45 +208,15 @@ final class FrameWriter {
             } finally {
                 buffer.clear(count);
             }
-            return true;
         }
-        Optional<Close> ending = source.ending();
-        ending.ifPresent(close -> writeClose(ServerFrame.close(close)));
-        return false;
-    }
-
-    private boolean writeControl() {
-        byte[] pong;
-        byte[] ping;
-        byte[] close;
-        synchronized (this) {
-            pong = pongDue;
-            ping = pingDue;
-            close = closeDue;
-            pongDue = null;
-            pingDue = null;
-        }
-        if (pong != null) {
-            send(pong, pong.length);
-        }
-        if (ping != null) {
-            long began = System.nanoTime();
-            send(ping, ping.length);
-            lastPing = new SentPing(began, System.nanoTime());
-        }
-        if (close != null) {
-            writeClose(close);
-        }
-        return pong != null || ping != null || close != null;
+        return count > 0;
     }
 
     private void writeClose(byte[] frame) {
-        synchronized (this) {
-            closeDue = frame;
-        }
+        due.close(frame, System.nanoTime()); // From here on nothing more is accepted from the peer.
         send(frame, frame.length);
         closeWritten = System.nanoTime();
-        finish();
+        due.finish();
     }
 
     /**
@@ -246,17 +239,7 @@ final class FrameWriter {
     }
 
     private void fail() {
-        finish();
+        due.finish();
         abort.run();
-    }
-
-    private synchronized boolean isFinished() {
-        return finished;
-    }
-
-    /** Nothing is written after this. */
-    private synchronized void finish() {
-        finished = true;
-        notifyAll();
     }
 }

@@ -185,9 +185,10 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     @Override
     public void onClose(int code, String reason) {
         peerClosed = true;
-        writer.close(code == FrameParser.NO_CODE
+        byte[] answer = code == FrameParser.NO_CODE
                 ? ServerFrame.control(Opcode.CLOSE, new byte[0])
-                : ServerFrame.close(new Close(code, "")));
+                : ServerFrame.close(new Close(code, ""));
+        writer.closeAfterSource(answer, answerWithin());
         tell(code, reason);
     }
 
@@ -196,8 +197,13 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         fail(CloseReason.FAULT);
     }
 
+    /** A close waits for what its peer said before to be answered, but leaves time for the close itself. */
+    private Duration answerWithin() {
+        return limits.closeWithin().dividedBy(2);
+    }
+
     private void fail(CloseReason reason) {
-        writer.close(ServerFrame.close(new Close(reason)));
+        writer.closeAfterSource(ServerFrame.close(new Close(reason)), answerWithin());
         tell(reason.code(), reason.sentence());
     }
 
@@ -243,6 +249,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             abort();
             return;
         }
+        writer.hurryClose(now);
         long reading = readingSince;
         if (reading != 0 && !writer.isClosing() && isOver(unfinishedSince, limits.messageWithin(), now)) {
             failure = CloseReason.NOT_FINISHED;

@@ -92,10 +92,11 @@ class FrameSourceTest {
         source.add(BlockSource.HUGE).add("next");
         try (TestServer server = new TestServer(TestServer.PATIENT, () -> listener); RawClient client = server.openNarrow()) {
             client.awaitBytes();
-            listener.session().ping(BufferData.empty()).pong(BufferData.create("an old one")).pong(BufferData.create("pong"));
+            listener.session().ping(BufferData.empty()).pong(BufferData.create("one")).pong(BufferData.create("two"));
 
             assertEquals(BlockSource.HUGE, client.read().text());
-            assertEquals("pong", new String(client.read().payload(), UTF_8));
+            assertEquals("one", new String(client.read().payload(), UTF_8));
+            assertEquals("two", new String(client.read().payload(), UTF_8));
             assertEquals(Opcode.PING, client.read().opcode());
             assertEquals("next", client.read().text());
         }

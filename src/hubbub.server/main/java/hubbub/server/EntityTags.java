@@ -24,7 +24,8 @@ import io.helidon.webserver.http.RoutingResponse;
 
 /**
  * An entity tag for each file of the page, made of its content (RFC 9110, section 8.8.3): browsers keep the files and ask
- * each time whether they are still the same. Helidon would tag them with times, which files in a runtime image do not have.
+ * each time whether they are still the same. Where the files have times, in a jar or a folder, Helidon puts its own tags in
+ * place of these, made of the time; in a runtime image they have none.
  */
 final class EntityTags implements Filter {
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import hubbub.websocket.WebSocketUpgrader;
 
@@ -25,6 +26,14 @@ final class Routes {
 
     /** Where the room's WebSocket is. */
     static final String ROOM = "/room";
+
+    private static final String HEALTH = "/health/";
+
+    /**
+     * All paths there are. Helidon would take others for these, such as {@code /.;/metrics}, which a proxy in front that is
+     * to keep people from some does not.
+     */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
 
     private static final Header UPGRADE_WEBSOCKET = HeaderValues.create(HeaderNames.UPGRADE, "websocket");
     private static final Header CONNECTION_UPGRADE = HeaderValues.create(HeaderNames.CONNECTION, "Upgrade");
@@ -56,8 +65,10 @@ final class Routes {
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
-            // Probes ask by address, whatever the server is called.
-            if (isHost.test(request.headers()) || request.path().path().startsWith("/health/")) {
+            String path = request.prologue().uriPath().rawPath();
+            if (!PLAIN_PATH.matcher(path).matches()) {
+                response.status(Status.NOT_FOUND_404).header(HTML).send(notFound);
+            } else if (path.startsWith(HEALTH) || isHost.test(request.headers())) { // Probes ask by address.
                 chain.proceed();
             } else {
                 response.status(Refusal.HOST.status()).header(PLAIN).send(Refusal.HOST.sentence() + "\n");
@@ -66,8 +77,8 @@ final class Routes {
         return HttpRouting.builder()
                 .addFilter(headersAndHost)
                 .addFilter(new EntityTags())
-                .get("/health/live", (request, response) -> response.header(PLAIN).send("live\n"))
-                .get("/health/ready", (request, response) -> ready(isReady.getAsBoolean(), response))
+                .get(HEALTH + "live", (request, response) -> response.header(PLAIN).send("live\n"))
+                .get(HEALTH + "ready", (request, response) -> ready(isReady.getAsBoolean(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .get(ROOM, Routes::upgradeRequired)
                 .any(ROOM, Routes::methodNotAllowed)

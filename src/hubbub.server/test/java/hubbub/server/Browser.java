@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -26,8 +24,6 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** One person's browser: Debian's Chromium, without a screen, with a profile of its own. */
 final class Browser implements AutoCloseable {
@@ -35,6 +31,9 @@ final class Browser implements AutoCloseable {
     /** How long the page may take to show what it must: far more than it needs, for slow machines. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private static final String TESTS = "the page's browser tests";
+    private static final String PACKAGES = "chromium chromium-driver";
 
     /** Smooth scrolling is off, so that one key moves the view once. */
     private static final List<String> FLAGS = List.of("--headless=new", "--no-sandbox", "--disable-gpu",
@@ -56,8 +55,8 @@ final class Browser implements AutoCloseable {
 
     /** Starts one. Without Chromium the test is skipped, loudly; where {@code CI} is set, it fails instead. */
     static Browser start() {
-        File chromium = installed("chromium");
-        File chromedriver = installed("chromedriver");
+        File chromium = Installed.program("chromium", TESTS, PACKAGES);
+        File chromedriver = Installed.program("chromedriver", TESTS, PACKAGES);
         ChromeOptions options = new ChromeOptions().setBinary(chromium).addArguments(FLAGS);
         options.setCapability(ChromeOptions.LOGGING_PREFS, Map.of(LogType.BROWSER, "ALL"));
         // It would warn that it has no classes for this Chromium's DevTools. Here they are spoken to in plain commands.
@@ -66,20 +65,6 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver)
                 .usingAnyFreePort().withSilent(true).build();
         return new Browser(new ChromeDriver(service, options));
-    }
-
-    private static File installed(String program) {
-        Optional<File> file = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> new File(folder, program)).filter(File::canExecute).findFirst();
-        if (file.isEmpty()) {
-            String words = "the page's browser tests need %s: apt-get install chromium chromium-driver".formatted(program);
-            if (System.getenv("CI") != null) {
-                fail(words);
-            }
-            System.err.println("SKIPPED: " + words);
-            abort(words);
-        }
-        return file.get();
     }
 
     /** Looks until it sees this; when patience is at an end, what it saw last is in the failure. */

@@ -27,12 +27,13 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
     private ChatClient() { }
 
     static ChatClient connect(URI room) {
-        return connect(room, HTTP);
+        return connect(HTTP.newWebSocketBuilder(), room);
     }
 
-    static ChatClient connect(URI room, HttpClient http) {
+    /** Connects with the headers and the HTTP client of this handshake. */
+    static ChatClient connect(WebSocket.Builder handshake, URI room) {
         ChatClient client = new ChatClient();
-        client.webSocket = http.newWebSocketBuilder().buildAsync(room, client).orTimeout(10, TimeUnit.SECONDS).join();
+        client.webSocket = handshake.buildAsync(room, client).orTimeout(10, TimeUnit.SECONDS).join();
         return client;
     }
 

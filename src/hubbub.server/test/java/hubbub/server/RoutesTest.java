@@ -97,12 +97,36 @@ class RoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", "/room/other", "/Room", "/static/index.html", "/../pom.xml", "/%2e%2e/logging.properties",
-        "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties"})
+        "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties",
+        "/main.js/", "/.;/metrics", "/;/metrics", "/metrics;x",
+        "//metrics", "/./metrics", "/x/../metrics", "/x/..;/health/live", "/health%2flive", "/%6detrics", "/..", "/.",
+        "/%00", "/..%5c..%5cpom.xml", "/%c0%ae%c0%ae/pom.xml"})
     void anythingElseIsThe404Page(String path) throws Exception {
         String response = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
 
         assertTrue(response.startsWith("HTTP/1.1 404 ") || response.startsWith("HTTP/1.1 400 "), response);
         assertTrue(response.startsWith("HTTP/1.1 400 ") || response.contains("There is nothing here"), response);
+    }
+
+    private static HttpResponse<String> requestUnless(String path, String tags) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(HUBBUB.http(path)).header("If-None-Match", tags).build(),
+                         BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "/style.css", "/main.js", "/icon.svg"})
+    void aFileThatABrowserHasIsNotSentAgain(String path) throws Exception {
+        HttpResponse<String> first = request("GET", path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> second = requestUnless(path, tag);
+        HttpResponse<String> changed = requestUnless(path, "\"other\"");
+
+        assertEquals("no-cache", first.headers().firstValue("Cache-Control").orElse(""), "kept, and asked about each time");
+        assertEquals(304, second.statusCode());
+        assertEquals("", second.body());
+        assertEquals(200, changed.statusCode());
+        assertEquals(first.body(), changed.body());
     }
 
     @ParameterizedTest
@@ -126,14 +150,41 @@ class RoutesTest {
         "GET /\u0000 HTTP/1.1\r\nHost: test\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon here\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST /room HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1",
+        "POST /room HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /room HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST /room HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n12345",
+        "POST /room HTTP/1.1\r\nHost: test\r\nContent-Length: +5\r\n\r\n12345",
+        "POST /room HTTP/1.1\r\nHost: test\r\nContent-Length: -1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: test\r\nX: a\r\n b: folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: test\r\nX: a\u0000b\r\n\r\n",
+        "GET / HTTP/1.1\nHost: test\n\n",
+        "GET / HTTP/1.1\r\nHost: test\nX: y\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : test\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1 \r\nHost: test\r\n\r\n",
+        "GET  / HTTP/1.1\r\nHost: test\r\n\r\n",
         "GET /<script>alert(1)</script> HTTP/1.1\r\nHost: test\r\n\r\n",
     })
     void rubbishIsAnsweredWith400AndOneSentence(String request) throws Exception {
         String response = raw(request);
 
         assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+        assertEquals(response.indexOf("HTTP/1.1 "), response.lastIndexOf("HTTP/1.1 "), "one response");
         assertTrue(response.contains("Content-Type: text/plain"), response);
         String body = response.substring(response.indexOf("\r\n\r\n") + 4);
         assertEquals(1, body.lines().count(), body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a request line of 64 kB, 4", "a header of 20 kB, 4", "many headers of 20 kB in all, 4"})
+    void whatIsTooLongIsRefusedWithOneResponse(String what, String firstDigit) throws Exception {
+        String path = what.startsWith("a request line") ? "/" + "x".repeat(64 * 1024) : "/";
+        String headers = what.startsWith("a header") ? "X: " + "x".repeat(20_000) + "\r\n" : "X: y\r\n".repeat(3_400);
+
+        String response = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 " + firstDigit), response);
+        assertEquals(response.indexOf("HTTP/1.1 "), response.lastIndexOf("HTTP/1.1 "), "one response");
     }
 }

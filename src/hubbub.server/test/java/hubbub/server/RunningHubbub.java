@@ -13,10 +13,12 @@ final class RunningHubbub implements AutoCloseable {
 
     final Hubbub hubbub;
     private final WebServer server;
+    private final int port;
 
     private RunningHubbub(Hubbub hubbub, WebServer server) {
         this.hubbub = hubbub;
         this.server = server;
+        this.port = server.port();
     }
 
     /** Starts one, with these settings, each {@code key=value}. */
@@ -38,7 +40,7 @@ final class RunningHubbub implements AutoCloseable {
     }
 
     int port() {
-        return server.port();
+        return port;
     }
 
     URI room() {

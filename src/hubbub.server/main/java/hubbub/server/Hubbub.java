@@ -28,6 +28,9 @@ final class Hubbub {
      */
     private static final int SEND_BUFFER = 256 * 1024;
 
+    /** Connections the kernel may hold until they are accepted: a whole room that comes back at once, in part at least. */
+    private static final int BACKLOG = 4096;
+
     /** What Helidon gives to threads of connections when it stops, after the room is closed: to close TCP in good order. */
     private static final Duration TCP_GRACE = Duration.ofSeconds(2);
 
@@ -62,7 +65,8 @@ final class Hubbub {
                 .socketSendBufferSize(SEND_BUFFER)
                 .readTimeout(Duration.ZERO) // A listener may be silent for ever; the heartbeat watches it.
                 .build();
-        server.config(settings.server())
+        server.backlog(BACKLOG)
+                .config(settings.server())
                 .shutdownHook(false) // stop() drains.
                 .shutdownGracePeriod(settings.drain().within().plus(TCP_GRACE))
                 .protocolsDiscoverServices(false)

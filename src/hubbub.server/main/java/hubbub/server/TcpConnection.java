@@ -6,9 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+
+import io.helidon.webserver.ConnectionContext;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
@@ -21,11 +24,24 @@ final class TcpConnection {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LINGER_READ = 8 * 1024;
 
-    /** Both ends: what tells one open connection from another. */
-    record Ends(SocketAddress remote, SocketAddress local) { }
+    /**
+     * What tells one connection from another: the other end, and Helidon's name for the socket. A peer that resets a connection
+     * may come again from the same port before the first one has been noticed to be gone.
+     */
+    record Id(SocketAddress remote, String socket) {
+
+        static Id of(ConnectionContext context) {
+            return new Id(context.remotePeer().address(), context.childSocketId());
+        }
+
+        static Id of(Socket socket) {
+            return new Id(socket.getRemoteSocketAddress(),
+                          "0x" + HexFormat.of().toHexDigits(System.identityHashCode(socket)));
+        }
+    }
 
     private final Socket socket;
-    private final Ends ends;
+    private final Id id;
     private final Optional<Refusal> refusal;
     /** The address in whose count this connection is, or null. */
     private final AtomicReference<Object> countedFor = new AtomicReference<>();
@@ -37,15 +53,15 @@ final class TcpConnection {
     TcpConnection(Socket socket, Optional<Refusal> refusal) {
         this.socket = socket;
         this.refusal = refusal;
-        this.ends = new Ends(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress());
+        this.id = Id.of(socket);
     }
 
-    Ends ends() {
-        return ends;
+    Id id() {
+        return id;
     }
 
     InetAddress remoteAddress() {
-        return ((InetSocketAddress) ends.remote()).getAddress();
+        return ((InetSocketAddress) id.remote()).getAddress();
     }
 
     /** Why it is to be turned away, if it is. */

@@ -45,7 +45,7 @@ final class TcpConnections implements Transport, AutoCloseable {
     private final Bounds bounds;
     private final Access access;
     private final RefusalCounts refusals;
-    private final Map<TcpConnection.Ends, TcpConnection> open = new ConcurrentHashMap<>();
+    private final Map<TcpConnection.Id, TcpConnection> open = new ConcurrentHashMap<>();
     private final Map<Object, Integer> perAddress = new ConcurrentHashMap<>();
     private final Thread watch = Thread.ofPlatform().daemon().name("tcp-deadlines").unstarted(this::watch);
     private volatile boolean closed;
@@ -73,10 +73,7 @@ final class TcpConnections implements Transport, AutoCloseable {
         if (counts(connection.remoteAddress())) {
             countFor(connection, connection.remoteAddress());
         }
-        TcpConnection former = open.put(connection.ends(), connection);
-        if (former != null) {
-            countFor(former, null);
-        }
+        open.put(connection.id(), connection);
     }
 
     private Optional<Refusal> refusalOf(InetAddress remote) {
@@ -131,7 +128,7 @@ final class TcpConnections implements Transport, AutoCloseable {
 
     /** The connection of this context; null for one that was not {@linkplain #accepted}. */
     TcpConnection of(ConnectionContext context) {
-        return open.get(new TcpConnection.Ends(context.remotePeer().address(), context.localPeer().address()));
+        return open.get(TcpConnection.Id.of(context));
     }
 
     @Override
@@ -154,7 +151,7 @@ final class TcpConnections implements Transport, AutoCloseable {
 
     /** It is closed: no longer counted. Harmless to repeat. */
     void ended(TcpConnection connection) {
-        if (open.remove(connection.ends(), connection)) {
+        if (open.remove(connection.id(), connection)) {
             countFor(connection, null);
         }
     }

@@ -72,6 +72,10 @@ final class Launched implements AutoCloseable {
         return URI.create(page().toString().replace("http:", "ws:") + "room");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends SIGTERM. By the handle, because {@code Process.destroy} would also close what it still says. */
     void terminate() {
         process.toHandle().destroy();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection that says exactly what it is told to, and hears exactly what comes. */
@@ -29,9 +30,37 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    RawHttp finish() throws IOException {
-        socket.shutdownOutput();
+    /** Sends it, or as much of it as the server takes before it closes. */
+    void sendIfPossible(String text) {
+        try {
+            send(text);
+        } catch (IOException e) {
+            // It had heard enough.
+        }
+    }
+
+    RawHttp finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // It is closed already.
+        }
         return this;
+    }
+
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** The three digits of the answer; nothing if it was closed without one. */
+    String hearStatus() throws IOException {
+        try {
+            String header = hearHeader();
+            return header.length() < 12 ? "" : header.substring(9, 12);
+        } catch (SocketException e) {
+            return "";
+        }
     }
 
     /** All that comes until the server closes, an RST included. */
@@ -42,7 +71,7 @@ final class RawHttp implements AutoCloseable {
             for (int next = in.read(); next >= 0; next = in.read()) {
                 heard.append((char) next);
             }
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             heard.append("(reset)");
         }
         return heard.toString();

@@ -1,11 +1,13 @@
 package hubbub.server;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -52,6 +54,9 @@ record GuardedSelector(Http1ConnectionSelector http, TcpConnections connections)
                 } else {
                     http.handle(limit);
                 }
+            } catch (UncheckedIOException e) {
+                // Such as of TLS that is none. Helidon would warn of it with a stack trace, as if it were a fault of ours.
+                throw new CloseConnectionException("the connection was lost", e);
             } finally {
                 tcp.finish();
                 connections.ended(tcp);

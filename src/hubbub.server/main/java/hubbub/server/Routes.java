@@ -65,6 +65,9 @@ final class Routes {
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
+            if (request.headers().contentLength().orElse(0) > 0 || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+                response.header(HeaderValues.CONNECTION_CLOSE); // No route wants a body, so nobody waits for it.
+            }
             String path = request.prologue().uriPath().rawPath();
             if (!PLAIN_PATH.matcher(path).matches()) {
                 response.status(Status.NOT_FOUND_404).header(HTML).send(notFound);

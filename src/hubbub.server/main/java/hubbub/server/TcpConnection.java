@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
 
 import io.helidon.webserver.ConnectionContext;
 
@@ -105,6 +107,22 @@ final class TcpConnection {
             socket.close();
         } catch (IOException e) {
             LOGGER.log(DEBUG, "A connection could not be cut", e); // Closed already, most likely.
+        }
+    }
+
+    /**
+     * Tells it so, as far as that takes no waiting, and closes it. Called by the listener's thread: nothing has been sent yet,
+     * so the kernel takes these few bytes at once.
+     */
+    void refuseUnheard(Refusal reason) {
+        try (socket) {
+            if (!(socket instanceof SSLSocket)) {
+                socket.getOutputStream().write(reason.response().getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().skip(socket.getInputStream().available()); // Or closing would be an RST.
+            }
+        } catch (IOException e) {
+            // It has gone by itself.
         }
     }
 

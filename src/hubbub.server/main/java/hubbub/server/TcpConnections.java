@@ -23,8 +23,9 @@ final class TcpConnections implements Transport, AutoCloseable {
 
     /**
      * @param connections   most that are served; more are told 503
-     * @param sockets       most that are held at all, those being turned away included; more are closed unheard. Below the
-     *                      limit of file descriptors, because an accept that fails would end the server
+     * @param sockets       most that are held at all, those being turned away included; more are closed at once, told 503
+     *                      only where that needs no TLS. Below the limit of file descriptors, because an accept that fails
+     *                      would end the server
      * @param perAddress    most of one address; more are told 429, and twice as many closed unheard; 0 is off
      * @param requestWithin time for a request, from accept or the last response to its response
      */
@@ -65,9 +66,12 @@ final class TcpConnections implements Transport, AutoCloseable {
     /** Called by the listener's thread for each connection accepted. If it throws, Helidon goes on without it. */
     void accepted(Socket socket) {
         TcpConnection connection = new TcpConnection(socket, refusalOf(socket.getInetAddress()));
-        if (open.size() >= bounds.sockets() || isFlooding(connection)) {
-            refusals.count(Refusal.CONNECTIONS);
+        if (isFlooding(connection)) {
             connection.cut();
+            throw new ClosedUnheard();
+        }
+        if (open.size() >= bounds.sockets()) {
+            connection.refuseUnheard(Refusal.CONNECTIONS);
             throw new ClosedUnheard();
         }
         if (counts(connection.remoteAddress())) {

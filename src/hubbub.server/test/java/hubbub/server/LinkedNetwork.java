@@ -53,8 +53,11 @@ final class LinkedNetwork implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            Shell.run("ip", "netns", "del", name);
-            Shell.run("ip", "link", "del", name + "a"); // With the namespace it would go at some later time.
+            try {
+                Shell.run("ip", "link", "del", name + "a"); // With the namespace it would go at some later time.
+            } finally {
+                Shell.run("ip", "netns", "del", name);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

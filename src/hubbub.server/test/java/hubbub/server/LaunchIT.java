@@ -71,9 +71,16 @@ class LaunchIT {
         }
     }
 
+    /** A shell that runs these tests in its background has them, and all they start, ignore SIGINT. */
+    private static List<String> inForeground(List<String> command) throws IOException, InterruptedException {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        boolean possible = Launched.run(prefix, "true").startsWith("0");
+        return possible ? Stream.concat(prefix.stream(), command.stream()).toList() : command;
+    }
+
     @Test
     void ctrlCTellsEverybody1001AndEndsWithCode0() throws Exception {
-        try (Launched hubbub = Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1")) {
+        try (Launched hubbub = Launched.start(inForeground(Launched.image()), Map.of(), "--port=0", "--host=127.0.0.1")) {
             ChatClient ada = ChatClient.connect(hubbub.room(), 1).getFirst();
 
             hubbub.interrupt();

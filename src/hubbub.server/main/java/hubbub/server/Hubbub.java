@@ -119,7 +119,6 @@ final class Hubbub {
         stage = Stage.CLOSING;
         Settings.Drain drain = settings.drain();
         room.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, drain.spread(), drain.within());
-        upgrader.close();
     }
 
     /**
@@ -134,6 +133,7 @@ final class Hubbub {
         Thread stopping = Thread.ofVirtual().name("server-stop").start(server::stop);
         close();
         stopping.join();
+        upgrader.close(); // Until here it kept the deadlines of those who do not answer.
         connections.close();
     }
 }

@@ -19,7 +19,6 @@ enum CloseReason {
     CLOSE_PAYLOAD(1002, "a close frame's payload is empty or at least two bytes"),
     CLOSE_CODE(1002, "this close code must not be sent"),
     BINARY(1003, "only text is spoken here"),
-    /** The client may come back: perhaps its line was too slow. */
     NOT_FINISHED(1008, "a message was begun and not finished in time"),
     NOT_UTF8(1007, "text must be UTF-8"),
     /** The client may come back, without this message. */

@@ -2,7 +2,6 @@ package hubbub.websocket;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.helidon.common.buffers.BufferData;
@@ -172,24 +171,42 @@ final class FrameWriter {
         return !due.isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
     }
 
+    /** Returns whether something was written, and more may follow at once. */
     private boolean writeNext(WriteBuffer buffer) {
-        DueFrames.Taken taken = due.take(System.nanoTime());
-        if (taken == null) {
-            return false;
+        // Before what is due is looked at: so a pong is on the wire before the answer to what its peer said after the ping.
+        int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
+        try {
+            DueFrames.Taken taken = due.take(System.nanoTime());
+            if (taken == null) {
+                return false;
+            }
+            boolean wrote = writeControl(taken.pongs(), taken.ping());
+            if (taken.closeNow()) {
+                writeClose(taken.close());
+                return false;
+            }
+            if (taken.close() == null) {
+                wrote |= writeBlocks(buffer, count);
+                if (count == 0) {
+                    source.ending().ifPresent(close -> writeClose(ServerFrame.close(close)));
+                }
+                return wrote;
+            }
+            boolean mayFollow = source.mayFollow(); // Asked before the source is looked at: when it changes we are woken.
+            if (count == 0) {
+                count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE); // It may have come just before the close.
+            }
+            wrote |= writeBlocks(buffer, count);
+            if (count == 0 && !mayFollow) {
+                writeClose(taken.close());
+            }
+            return wrote;
+        } finally {
+            buffer.clear(count);
         }
-        writeControl(taken.pongs(), taken.ping());
-        // Asked before the source is looked at: when that changes we are woken.
-        boolean closeWaits = taken.close() != null && !taken.closeNow() && source.mayFollow();
-        if (!taken.closeNow() && writeFromSource(buffer)) {
-            return true;
-        }
-        if (!closeWaits) {
-            Optional.ofNullable(taken.close()).or(() -> source.ending().map(ServerFrame::close)).ifPresent(this::writeClose);
-        }
-        return taken.pongs() != null || taken.ping() != null;
     }
 
-    private void writeControl(byte[] pongs, byte[] ping) {
+    private boolean writeControl(byte[] pongs, byte[] ping) {
         if (pongs != null) {
             send(pongs, pongs.length);
         }
@@ -198,16 +215,12 @@ final class FrameWriter {
             send(ping, ping.length);
             lastPing = new SentPing(began, System.nanoTime());
         }
+        return pongs != null || ping != null;
     }
 
-    private boolean writeFromSource(WriteBuffer buffer) {
-        int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
+    private boolean writeBlocks(WriteBuffer buffer, int count) {
         if (count > 0) {
-            try {
-                send(count == 1 ? buffer.blocks[0] : buffer.join(count), buffer.length(count));
-            } finally {
-                buffer.clear(count);
-            }
+            send(count == 1 ? buffer.blocks[0] : buffer.join(count), buffer.length(count));
         }
         return count > 0;
     }

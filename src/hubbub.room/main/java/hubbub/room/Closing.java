@@ -37,7 +37,7 @@ final class Closing {
     /** Those whose time has come and who were not given out before; all of them if these are to be the last. */
     List<Session> toTell(long now, boolean last) {
         List<Session> next = new ArrayList<>();
-        long left = last ? 0 : isSpreadOver(now) ? untold.size() : all - share(now);
+        long left = last ? 0 : isSpreadOver(now) ? untold.size() : all - Math.min(all, share(now));
         while (untold.size() > left) {
             next.add(untold.poll());
         }

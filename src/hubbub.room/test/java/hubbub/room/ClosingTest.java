@@ -73,6 +73,17 @@ class ClosingTest {
     }
 
     @Test
+    void aLookThatComesLateTellsAllWhoseTimeHasComeAndNoMore() {
+        fill(3);
+        spreadOver(Duration.ofSeconds(5));
+        room.passTime(Duration.ofSeconds(1)); // The process was stopped, say, for fifty looks.
+
+        assertFalse(room.turn());
+
+        assertEquals(3, told());
+    }
+
+    @Test
     void theRoomGoesOnForThoseNotYetTold() {
         fill(2);
         TestClient first = clients.getFirst();

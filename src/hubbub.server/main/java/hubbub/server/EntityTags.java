@@ -16,6 +16,7 @@ import java.util.Map;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -56,7 +57,8 @@ final class EntityTags implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         Header tag = tags.get(request.prologue().uriPath().rawPath());
-        if (tag == null) {
+        Method method = request.prologue().method();
+        if (tag == null || method != Method.GET && method != Method.HEAD) {
             chain.proceed();
             return;
         }

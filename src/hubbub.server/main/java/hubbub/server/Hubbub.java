@@ -12,6 +12,7 @@ import hubbub.websocket.WebSocketUpgrader;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -90,8 +91,12 @@ final class Hubbub {
         return host;
     }
 
-    /** Why a handshake with this header is refused, if it is. */
-    private Optional<Refusal> admission(Headers headers) {
+    /** Why a handshake is refused, if it is. */
+    private Optional<Refusal> admission(HttpPrologue prologue, Headers headers) {
+        // Helidon's routing has normalised it: a proxy that is to keep some out may have compared what was sent.
+        if (!prologue.uriPath().rawPath().equals(Routes.ROOM)) {
+            return Optional.of(refusals.count(Refusal.PATH));
+        }
         if (stage == Stage.CLOSING) {
             return Optional.of(refusals.count(Refusal.DRAINING));
         }

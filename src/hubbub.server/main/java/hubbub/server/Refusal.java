@@ -22,6 +22,8 @@ enum Refusal {
     HOST(Status.FORBIDDEN_403, "This server does not go by that name."),
     /** A page of another site wants a WebSocket here: RFC 6455, section 10.2. */
     ORIGIN(Status.FORBIDDEN_403, "Pages of that origin may not connect here."),
+    /** A handshake for something that is not exactly the room's path. */
+    PATH(Status.NOT_FOUND_404, "There is no room here."),
     /** Where one request ends and the next begins is in doubt: RFC 9112, section 6.3. */
     FRAMING(Status.BAD_REQUEST_400, "The length of the request's body is in doubt.");
 
@@ -68,6 +70,6 @@ enum Refusal {
     }
 
     private boolean mayTryAgain() {
-        return status != Status.FORBIDDEN_403 && status != Status.BAD_REQUEST_400;
+        return status == Status.SERVICE_UNAVAILABLE_503 || status == Status.TOO_MANY_REQUESTS_429;
     }
 }

@@ -2,7 +2,7 @@ package hubbub.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import hubbub.room.Message;
 import hubbub.room.Outlet;
@@ -30,14 +30,14 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     private final Room room;
     private final WireFormat format;
-    private final Function<Headers, Optional<Refusal>> admission;
+    private final BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission;
 
     // Set in onOpen, before the room or the writer knows this object.
     private FrameSession webSocket;
     private Session session;
 
-    /** Whom {@code admission} refuses, by the header of the handshake, does not come in. */
-    RoomListener(Room room, WireFormat format, Function<Headers, Optional<Refusal>> admission) {
+    /** Whom {@code admission} refuses, by its handshake, does not come in. */
+    RoomListener(Room room, WireFormat format, BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission) {
         this.room = room;
         this.format = format;
         this.admission = admission;
@@ -45,7 +45,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
-        Optional<Refusal> refusal = admission.apply(headers);
+        Optional<Refusal> refusal = admission.apply(prologue, headers);
         if (refusal.isPresent()) {
             throw refusal.get().exception();
         }

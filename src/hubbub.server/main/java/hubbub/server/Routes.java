@@ -3,6 +3,7 @@ package hubbub.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,7 +16,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.NotFoundException;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,6 +37,8 @@ final class Routes {
      * to keep people from some does not.
      */
     private static final Pattern PLAIN_PATH = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+
+    private static final Pattern CLOSE = Pattern.compile("(^|,)\\s*close\\s*(,|$)", Pattern.CASE_INSENSITIVE);
 
     private static final Header UPGRADE_WEBSOCKET = HeaderValues.create(HeaderNames.UPGRADE, "websocket");
     private static final Header CONNECTION_UPGRADE = HeaderValues.create(HeaderNames.CONNECTION, "Upgrade");
@@ -65,8 +70,9 @@ final class Routes {
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
-            if (request.headers().contentLength().orElse(0) > 0 || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
-                response.header(HeaderValues.CONNECTION_CLOSE); // No route wants a body, so nobody waits for it.
+            boolean last = isLast(request.headers());
+            if (last) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
             }
             String path = request.prologue().uriPath().rawPath();
             if (!PLAIN_PATH.matcher(path).matches()) {
@@ -75,6 +81,10 @@ final class Routes {
                 chain.proceed();
             } else {
                 response.status(Refusal.HOST.status()).header(PLAIN).send(Refusal.HOST.sentence() + "\n");
+            }
+            if (last) {
+                // Helidon 4.3.1 would read on: what then comes, a body even, it would take for the next request.
+                throw new CloseConnectionException("this was the last request");
             }
         };
         return HttpRouting.builder()
@@ -87,6 +97,13 @@ final class Routes {
                 .any(ROOM, Routes::methodNotAllowed)
                 .error(NotFoundException.class, (request, response, thrown) ->
                         response.status(Status.NOT_FOUND_404).header(HTML).send(notFound));
+    }
+
+    /** Whether nothing may follow on this connection: the client says so, or sends a body, which no route wants. */
+    private static boolean isLast(ServerRequestHeaders headers) {
+        return headers.all(HeaderNames.CONNECTION, List::of).stream().anyMatch(value -> CLOSE.matcher(value).find())
+                || headers.contentLength().orElse(0) > 0
+                || headers.contains(HeaderNames.TRANSFER_ENCODING);
     }
 
     private static void ready(boolean isReady, ServerResponse response) {

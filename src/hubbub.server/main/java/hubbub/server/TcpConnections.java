@@ -14,6 +14,8 @@ import hubbub.websocket.Transport;
 
 import io.helidon.webserver.ConnectionContext;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 /**
  * All TCP connections of the server, from accept to close: counts them against the limits, keeps the deadline of HTTP, and
  * cuts. Helidon itself has no deadline for a request's header, stops listening when accept fails for want of descriptors,
@@ -30,6 +32,8 @@ final class TcpConnections implements Transport, AutoCloseable {
      * @param requestWithin time for a request, from accept or the last response to its response
      */
     record Bounds(int connections, int sockets, int perAddress, Duration requestWithin) { }
+
+    private static final System.Logger LOGGER = System.getLogger(TcpConnections.class.getName());
 
     /** Without a stack trace: it says nothing, and floods are what it is for. */
     private static final class ClosedUnheard extends RuntimeException {
@@ -173,13 +177,21 @@ final class TcpConnections implements Transport, AutoCloseable {
             LockSupport.parkNanos(this, period);
             long now = System.nanoTime();
             for (TcpConnection connection : open.values()) {
-                if (connection.isClosed()) {
-                    ended(connection); // Such as one that failed in the TLS handshake: nobody else has told us.
-                } else if (connection.isLate(now, within)) {
-                    connection.responded(); // Not twice, should closing take its time.
-                    Thread.startVirtualThread(connection::cut);
+                try {
+                    watch(connection, now, within);
+                } catch (RuntimeException | Error e) {
+                    LOGGER.log(ERROR, "A deadline could not be kept; report this", e); // The others' are kept all the same.
                 }
             }
+        }
+    }
+
+    private void watch(TcpConnection connection, long now, long within) {
+        if (connection.isClosed()) {
+            ended(connection); // Such as one that failed in the TLS handshake: nobody else has told us.
+        } else if (connection.isLate(now, within)) {
+            connection.responded(); // Not twice, should closing take its time.
+            Thread.startVirtualThread(connection::cut);
         }
     }
 }

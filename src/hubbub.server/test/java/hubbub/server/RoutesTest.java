@@ -164,6 +164,7 @@ class RoutesTest {
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1 \r\nHost: test\r\n\r\n",
         "GET  / HTTP/1.1\r\nHost: test\r\n\r\n",
+        "G@T / HTTP/1.1\r\nHost: test\r\n\r\n",
         "GET /<script>alert(1)</script> HTTP/1.1\r\nHost: test\r\n\r\n",
     })
     void rubbishIsAnsweredWith400AndOneSentence(String request) throws Exception {
@@ -174,6 +175,27 @@ class RoutesTest {
         assertTrue(response.contains("Content-Type: text/plain"), response);
         String body = response.substring(response.indexOf("\r\n\r\n") + 4);
         assertEquals(1, body.lines().count(), body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.;/room", "//room", "/./room", "/%72oom", "/room;x=1", "http://elsewhere/room", "/x/../room"})
+    void aHandshakeIsForTheRoomsOwnPathAndNoOtherFormOfIt(String path) throws Exception {
+        String response = raw(RawHttp.HANDSHAKE.replace("/room", path) + "\r\n");
+
+        assertTrue(response.startsWith("HTTP/1.1 404 "), response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nConnection: close\r\n", "GET /nowhere HTTP/1.1\r\nConnection: x, Close\r\n",
+        "GET / HTTP/1.1\r\nContent-Length: 60\r\n", "POST /room HTTP/1.1\r\nContent-Length: 60\r\n",
+        "GET /health/live HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "GET /metrics;x HTTP/1.1\r\nConnection: close\r\n"})
+    void afterTheLastRequestNothingIsTakenForAnother(String last) throws Exception {
+        try (RawHttp client = new RawHttp(HUBBUB.port())) {
+            String response = client.send(last + "Host: test\r\n\r\nGET /health/live HTTP/1.1\r\nHost: test\r\n\r\n").hearAll();
+
+            assertEquals(0, response.lastIndexOf("HTTP/1.1 "), response);
+            assertTrue(response.toLowerCase(java.util.Locale.ROOT).contains("\r\nconnection: close\r\n"), response);
+        }
     }
 
     @ParameterizedTest

@@ -4,11 +4,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 /**
  * The one thread that watches all deadlines of all connections: it looks at each of them several times per shortest
  * deadline. A look costs nanoseconds, and a timer per connection or write would cost more than the writes.
  */
 final class Heartbeat implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(Heartbeat.class.getName());
 
     private static final long MAX_PERIOD_NANOS = 1_000_000_000;
 
@@ -42,7 +46,13 @@ final class Heartbeat implements AutoCloseable {
         while (!closed) {
             LockSupport.parkNanos(this, periodNanos);
             long now = System.nanoTime();
-            connections.forEach(connection -> connection.watch(now));
+            for (WebSocketConnection connection : connections) {
+                try {
+                    connection.watch(now);
+                } catch (RuntimeException | Error e) {
+                    LOGGER.log(ERROR, "A deadline could not be kept; report this", e); // The others' are kept all the same.
+                }
+            }
         }
     }
 }

@@ -85,6 +85,13 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             }
         } catch (InterruptedException e) {
             // Helidon stops the server: returning is what it asks for.
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Helidon would answer with an HTTP response in the midst of frames.
+            LOGGER.log(ERROR, "A WebSocket failed and is cut; report this", e);
+            abort();
+            throw new CloseConnectionException("a WebSocket failed", e);
         } finally {
             tell(failure == null ? ABNORMAL : failure.code(), failure == null ? "the connection was lost" : failure.sentence());
             heartbeat.remove(this);

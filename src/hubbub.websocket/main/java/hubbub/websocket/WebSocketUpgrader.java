@@ -35,6 +35,8 @@ import io.helidon.webserver.websocket.WsUpgrader;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsUpgradeException;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 /**
  * The server's side of the opening handshake, RFC 6455, section 4.2, in place of Helidon's. A server has it through its
  * {@link #selector}; the connections it makes speak to the listeners of the server's {@code WsRouting}. One upgrader, with
@@ -44,6 +46,8 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
 
     /** The status for a request that must come as a WebSocket handshake of another kind, RFC 9110, section 15.5.22. */
     public static final Status UPGRADE_REQUIRED = Status.create(426, "Upgrade Required");
+
+    private static final System.Logger LOGGER = System.getLogger(WebSocketUpgrader.class.getName());
 
     private static final String VERSION = "13";
     private static final Header SUPPORTED_VERSION = HeaderValues.create(WsUpgrader.WS_VERSION, VERSION);
@@ -112,13 +116,20 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
             more = listener.onHttpUpgrade(prologue, headers);
         } catch (WsUpgradeException e) {
             throw refusal(Status.FORBIDDEN_403, e.getMessage()).build();
+        } catch (RequestException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.log(ERROR, "A WebSocket listener failed in onHttpUpgrade; its client is told 500", e);
+            throw refusal(Status.INTERNAL_SERVER_ERROR_500, "The server failed.").build();
         }
         Optional<String> subProtocol = more.flatMap(h -> h.first(WsUpgrader.PROTOCOL))
                 .filter(chosen -> tokens(headers, WsUpgrader.PROTOCOL).anyMatch(chosen::equals));
-        context.dataWriter().writeNow(response(accept, subProtocol, more));
+        WebSocketConnection connection = new WebSocketConnection(context, listener, subProtocol, this);
+        BufferData response = response(accept, subProtocol, more);
         transport.upgraded(context);
         figures.handshakeAccepted();
-        return new WebSocketConnection(context, listener, subProtocol, this);
+        context.dataWriter().writeNow(response); // Last: whatever throws after it would be answered in HTTP.
+        return connection;
     }
 
     /** Ends the heartbeat. Connections are to be ended before. */

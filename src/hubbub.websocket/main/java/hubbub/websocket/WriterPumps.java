@@ -30,7 +30,12 @@ final class WriterPumps {
 
     private void startSpare() {
         if (!spare.get() && spare.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("websocket-writer-pump").start(this::pump);
+            try {
+                Thread.ofVirtual().name("websocket-writer-pump").start(this::pump);
+            } catch (Error e) {
+                spare.set(false); // For want of memory, most likely. The next one to be woken tries again.
+                throw e;
+            }
         }
     }
 

@@ -58,11 +58,11 @@ final class Inbox {
     boolean forward(Session from, Message message) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!refusesMessages && isFull(from, message)) {
+            while (!refuses(from) && isFull(from, message)) {
                 waiting.add(from);
                 from.spaceFreed.await();
             }
-            if (refusesMessages) {
+            if (refuses(from)) {
                 return false;
             }
             from.pendingMessages++;
@@ -76,6 +76,11 @@ final class Inbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whoever has been told to go says nothing any more. */
+    private boolean refuses(Session from) {
+        return refusesMessages || from.outbound().hasEnded();
     }
 
     private boolean isFull(Session from, Message message) {

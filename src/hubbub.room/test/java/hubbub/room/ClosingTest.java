@@ -102,6 +102,17 @@ class ClosingTest {
     }
 
     @Test
+    void whoHasBeenToldSaysNothingAnyMore() throws InterruptedException {
+        fill(2);
+        spreadOver(Duration.ofSeconds(5));
+        room.passTime(Duration.ofMillis(20));
+        room.turn();
+
+        assertFalse(clients.getFirst().session.forward(new Message(new byte[1])));
+        assertTrue(clients.getLast().session.forward(new Message(new byte[1])));
+    }
+
+    @Test
     void whatWasAcceptedBeforeTheSpreadWasOverIsBroadcastFirst() {
         fill(2);
         spreadOver(Duration.ofSeconds(2));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -20,6 +21,9 @@ import io.helidon.http.Headers;
 record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trustedProxies) {
 
     private static final String ANY = "*";
+
+    /** An address with a port, as some proxies write it: {@code 1.2.3.4:5} or {@code [2001:db8::1]:5}, the port or not. */
+    private static final Pattern WITH_PORT = Pattern.compile("^(?:\\[(.+)]|([0-9.]+))(?::[0-9]+)?$");
 
     /**
      * Whether this is a name of the server. With a list of its names it cannot be reached by DNS rebinding, where a foreign
@@ -88,7 +92,7 @@ record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trusted
                 .toList();
         for (String address : addresses.reversed()) {
             try {
-                InetAddress client = InetAddress.ofLiteral(address);
+                InetAddress client = InetAddress.ofLiteral(WITH_PORT.matcher(address).replaceFirst("$1$2"));
                 if (!isTrusted(client)) {
                     return Optional.of(client);
                 }

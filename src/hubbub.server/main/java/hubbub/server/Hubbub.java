@@ -35,6 +35,9 @@ final class Hubbub {
     /** What Helidon gives to threads of connections when it stops, after the room is closed: to close TCP in good order. */
     private static final Duration TCP_GRACE = Duration.ofSeconds(2);
 
+    /** What requests under way have left, after the room is closed. */
+    private static final Duration HTTP_GRACE = Duration.ofSeconds(1);
+
     /** How far the server is with stopping: at first it only says so, then it lets nobody in. */
     private enum Stage { SERVING, LEAVING, CLOSING }
 
@@ -123,7 +126,9 @@ final class Hubbub {
     void close() throws InterruptedException {
         stage = Stage.CLOSING;
         Settings.Drain drain = settings.drain();
-        room.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, drain.spread(), drain.within());
+        Duration half = drain.within().dividedBy(2); // The other half is for the last to go.
+        Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
+        room.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within());
     }
 
     /**
@@ -137,6 +142,8 @@ final class Hubbub {
         // It closes the listening socket at once, and returns when the threads of all connections have ended.
         Thread stopping = Thread.ofVirtual().name("server-stop").start(server::stop);
         close();
+        stopping.join(HTTP_GRACE);
+        connections.cutRequests(); // Half a request or TLS handshake is not waited for.
         stopping.join();
         upgrader.close(); // Until here it kept the deadlines of those who do not answer.
         connections.close();

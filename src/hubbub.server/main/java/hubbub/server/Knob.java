@@ -39,11 +39,14 @@ enum Knob {
     DRAIN_DELAY("drain.delay", "PT0S", Kind.DURATION, 0, 0,
                 "at SIGTERM, time to go on as before while /health/ready says 503"),
     DRAIN_SPREAD("drain.spread", "PT2S", Kind.DURATION, 0, 0,
-                 "after that, time over which clients are told to go, so that they come back spread out"),
+                 "after that, time over which clients are told to go, at most half of drain.within"),
     DRAIN_WITHIN("drain.within", "PT8S", Kind.DURATION, 1, 0,
                  "after drain.delay, time for all of it; then whoever is left is cut"),
     DRAIN_RESTART("drain.restart", "false", Kind.SWITCH, 0, 0,
                   "tell clients 1012, the server restarts, and not 1001, it goes away");
+
+    /** Far below what overflows when it is counted in nanoseconds and added up. */
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS }
 
@@ -99,13 +102,14 @@ enum Knob {
     Duration duration(String value) throws UsageException {
         try {
             Duration duration = Duration.parse(value.strip());
-            if (duration.isPositive() || min == 0 && duration.isZero()) {
+            boolean longEnough = duration.isPositive() || min == 0 && duration.isZero();
+            if (longEnough && duration.compareTo(LONGEST) <= 0) {
                 return duration;
             }
         } catch (DateTimeParseException e) {
             // Said below.
         }
-        throw new UsageException("%s must be a %sduration such as PT25S: %s"
+        throw new UsageException("%s must be a %sduration such as PT25S, at most P365D: %s"
                 .formatted(key, min == 0 ? "" : "positive ", Text.visible(value)));
     }
 

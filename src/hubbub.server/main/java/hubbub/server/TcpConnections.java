@@ -132,6 +132,9 @@ final class TcpConnections implements Transport, AutoCloseable {
             throw refusals.count(Refusal.ADDRESS).exception();
         }
         countFor(connection, client);
+        if (open.get(connection.id()) != connection) {
+            countFor(connection, null); // It ended meanwhile.
+        }
     }
 
     /** The connection of this context; null for one that was not {@linkplain #accepted}. */
@@ -157,6 +160,15 @@ final class TcpConnections implements Transport, AutoCloseable {
         }
     }
 
+    /** Ends at once what is not a WebSocket. */
+    void cutRequests() {
+        for (TcpConnection connection : open.values()) {
+            if (!connection.isUpgraded()) {
+                connection.cut();
+            }
+        }
+    }
+
     /** It is closed: no longer counted. Harmless to repeat. */
     void ended(TcpConnection connection) {
         if (open.remove(connection.id(), connection)) {
@@ -178,7 +190,7 @@ final class TcpConnections implements Transport, AutoCloseable {
             long now = System.nanoTime();
             for (TcpConnection connection : open.values()) {
                 try {
-                    watch(connection, now, within);
+                    watch(connection, now + period, within); // Rather a look early than late.
                 } catch (RuntimeException | Error e) {
                     LOGGER.log(ERROR, "A deadline could not be kept; report this", e); // The others' are kept all the same.
                 }

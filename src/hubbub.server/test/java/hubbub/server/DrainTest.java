@@ -91,6 +91,21 @@ class DrainTest {
     }
 
     @Test
+    void halfARequestDoesNotKeepItFromStopping() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start();
+        try (RawHttp half = new RawHttp(hubbub.port()); RawHttp silent = new RawHttp(hubbub.port())) {
+            half.send("GET / HTTP/1.1\r\nHos");
+            Browser.await(2, hubbub.hubbub::connections);
+            long before = System.nanoTime();
+
+            hubbub.stop();
+
+            assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4));
+            silent.hearAll();
+        }
+    }
+
+    @Test
     void ifItIsToldSoItSaysThatItRestarts() throws Exception {
         RunningHubbub hubbub = RunningHubbub.start("drain.restart=true");
         List<ChatClient> clients = ChatClient.connect(hubbub.room(), 3);

@@ -116,14 +116,15 @@ class EdgeTest {
             List<RawHttp> clients = new ArrayList<>();
             List<String> answers = new ArrayList<>();
             for (String forwarded : List.of("203.0.113.7", "203.0.113.7", "203.0.113.7", "10.9.9.9, 203.0.113.7", "203.0.113.8",
-                                            "127.0.0.5", "nonsense")) {
+                                            "127.0.0.5", "nonsense", "203.0.113.7:4711", "[2001:db8::1]:1", "2001:db8::2",
+                                            "2001:db8::3")) {
                 RawHttp client = new RawHttp(hubbub.port());
                 clients.add(client);
                 answers.add(client.send(RawHttp.HANDSHAKE + "X-Forwarded-For: " + forwarded + "\r\n\r\n").hearHeader()
                                     .substring(9, 12));
             }
 
-            assertEquals(List.of("101", "101", "429", "429", "101", "101", "101"), answers);
+            assertEquals(List.of("101", "101", "429", "429", "101", "101", "101", "429", "101", "101", "429"), answers);
             for (RawHttp client : clients) {
                 client.close();
             }

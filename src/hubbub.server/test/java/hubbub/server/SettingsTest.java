@@ -74,11 +74,12 @@ class SettingsTest {
         "server.port=x              | server.port must be a whole number from 0 to 65535: x",
         "server.port=65536          | server.port must be a whole number from 0 to 65535: 65536",
         "limits.message-bytes=1     | limits.message-bytes must be a whole number from 125 to 16777216: 1",
-        "drain.within=8s            | drain.within must be a positive duration such as PT25S: 8s",
-        "drain.spread=-PT1S         | drain.spread must be a duration such as PT25S: -PT1S",
+        "drain.within=8s            | drain.within must be a positive duration such as PT25S, at most P365D: 8s",
+        "drain.spread=-PT1S         | drain.spread must be a duration such as PT25S, at most P365D: -PT1S",
+        "drain.within=PT9000H       | drain.within must be a positive duration such as PT25S, at most P365D: PT9000H",
         "drain.restart=yes          | drain.restart must be true or false: yes",
         "access.trusted-proxies=lb  | access.trusted-proxies must be addresses or CIDR blocks such as 10.0.0.0/8: lb",
-        "heartbeat.ping-every=PT0S  | heartbeat.ping-every must be a positive duration such as PT25S: PT0S",
+        "heartbeat.ping-every=PT0S  | heartbeat.ping-every must be a positive duration such as PT25S, at most P365D: PT0S",
     })
     void aMistakeIsSaidInOneLine(String setting, String message) {
         UsageException e = assertThrows(UsageException.class, () -> load(Map.of(), "--set", setting));

@@ -22,10 +22,15 @@ final class Heartbeat implements AutoCloseable {
     private volatile boolean closed;
 
     Heartbeat(WebSocketLimits limits) {
+        this.periodNanos = periodNanos(limits);
+        thread.start();
+    }
+
+    /** The time between two looks, by which a deadline may be kept too late. */
+    static long periodNanos(WebSocketLimits limits) {
         long shortest = Math.min(Math.min(limits.pingEvery().toNanos(), limits.pongWithin().toNanos()),
                                  Math.min(limits.closeWithin().toNanos(), limits.writeWithin().toNanos()));
-        this.periodNanos = Math.min(MAX_PERIOD_NANOS, Math.max(1_000_000, shortest / 8));
-        thread.start();
+        return Math.min(MAX_PERIOD_NANOS, Math.max(1_000_000, shortest / 8));
     }
 
     void add(WebSocketConnection connection) {

@@ -25,12 +25,18 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     private static final System.Logger LOGGER = System.getLogger(WebSocketConnection.class.getName());
 
     private static final int ABNORMAL = 1006;
+    /**
+     * How much a peer may still send behind what it was refused for, at any rate, to be told in good order: more than the
+     * 16 MiB of the longest message that is in use anywhere. Beyond it is cut.
+     */
+    private static final int MAX_SKIPPED = 24 * 1024 * 1024;
     private static final byte[] NOTHING = {};
 
     private final ConnectionContext context;
     private final Transport transport;
     private final WsListener listener;
     private final WebSocketLimits limits;
+    private final Deadlines deadlines;
     private final Heartbeat heartbeat;
     private final WebSocketFigures figures;
     private final FrameParser parser;
@@ -42,13 +48,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     private boolean listenerTold;
     private boolean peerClosed;
     private long framesCharged;
-
-    // Written by the reader thread, read by the heartbeat. Nanoseconds of System.nanoTime.
-    private volatile long lastReceived = System.nanoTime();
-    /** Since when the reader waits for bytes; 0 while it is at work, or held by the listener. */
-    private volatile long readingSince;
-    /** Since when a message or frame is unfinished, later by the time we held its sender; 0 for none. */
-    private volatile long unfinishedSince;
+    private long skipped;
 
     // Written by whoever gives the connection up, read by the reader thread.
     private volatile boolean aborted;
@@ -64,6 +64,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         this.transport = upgrader.transport;
         this.listener = listener;
         this.limits = upgrader.limits;
+        this.deadlines = new Deadlines(limits, System.nanoTime());
         this.heartbeat = upgrader.heartbeat;
         this.figures = upgrader.figures;
         this.rate = new RateLimit(limits.framesPerSecond(), limits.bytesPerSecond(), System.nanoTime());
@@ -118,11 +119,15 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
             long completions = parser.completions();
             parser.parse(bytes, 0, bytes.length);
             if (parser.isAtRest()) {
-                unfinishedSince = 0;
-            } else if (unfinishedSince == 0 || parser.completions() != completions) {
-                unfinishedSince = System.nanoTime();
+                deadlines.atRest();
+            } else {
+                deadlines.unfinished(parser.completions() != completions);
             }
             awaitRate(bytes.length);
+            skipped += writer.isClosing() ? bytes.length : 0;
+            if (skipped > MAX_SKIPPED) {
+                abort();
+            }
             bytes = peerClosed ? null : receive();
         }
     }
@@ -135,28 +140,26 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         if (until == now) {
             return;
         }
-        for (long left = until - now; left > 0 && !aborted && !writer.isClosing(); left = until - System.nanoTime()) {
+        deadlines.held(true);
+        Thread self = Thread.currentThread();
+        for (long left = until - now; left > 0 && !self.isInterrupted() && !aborted && !writer.isClosing();
+                left = until - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
-            if (Thread.currentThread().isInterrupted()) {
-                return;
-            }
         }
-        if (unfinishedSince != 0) {
-            unfinishedSince += System.nanoTime() - now; // It could not go on.
-        }
+        deadlines.held(false);
     }
 
     /** The next bytes, or null when the connection has ended. */
     private byte[] receive() {
         try {
-            readingSince = System.nanoTime();
+            deadlines.reading();
             byte[] bytes = context.serverSocket().get();
-            lastReceived = System.nanoTime();
+            deadlines.received();
             return bytes;
         } catch (UncheckedIOException e) {
             return null; // Reset by the peer, or cut by us: either way there is nothing left to do for it.
         } finally {
-            readingSince = 0;
+            deadlines.notReading();
         }
     }
 
@@ -232,7 +235,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     public Duration idleTime() {
         long now = System.nanoTime();
         long lastWritten = writer.lastWritten();
-        long sinceReceived = now - lastReceived;
+        long sinceReceived = now - deadlines.lastReceived();
         return Duration.ofNanos(lastWritten == 0 ? sinceReceived : Math.min(sinceReceived, now - lastWritten));
     }
 
@@ -246,37 +249,19 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         }
     }
 
-    /**
-     * Called by the heartbeat: cuts the connection when a deadline has passed, pings when it was silent for long. Never
-     * blocks.
-     */
+    /** Called by the heartbeat, several times per shortest deadline; never blocks. */
     void watch(long now) {
-        if (isOver(writer.writingSince(), limits.writeWithin(), now)
-                || isOver(writer.closeWritten(), limits.closeWithin(), now)) {
-            abort();
-            return;
-        }
         writer.hurryClose(now);
-        long reading = readingSince;
-        if (reading != 0 && !writer.isClosing() && isOver(unfinishedSince, limits.messageWithin(), now)) {
-            failure = CloseReason.NOT_FINISHED;
-            writer.close(ServerFrame.close(new Close(CloseReason.NOT_FINISHED)));
-        }
-        if (reading == 0 || writer.isClosing()) {
-            return; // The listener holds the reader: its peer's pong may wait unread, so nothing is held against it.
-        }
-        FrameWriter.SentPing ping = writer.lastPing();
-        if (ping != FrameWriter.SentPing.NONE && ping.began() - lastReceived > 0) {
-            if (isOver(ping.written(), limits.pongWithin(), now) && isOver(reading, limits.pongWithin(), now)) {
-                abort();
+        switch (deadlines.look(writer, now)) {
+            case FINE -> { }
+            case PING -> writer.ping(NOTHING);
+            case NOT_FINISHED -> {
+                failure = CloseReason.NOT_FINISHED;
+                writer.close(ServerFrame.close(new Close(CloseReason.NOT_FINISHED)));
+                LockSupport.unpark(reader);
             }
-        } else if (isOver(lastReceived, limits.pingEvery(), now)) {
-            writer.ping(NOTHING);
+            case OVERDUE -> abort();
         }
-    }
-
-    private static boolean isOver(long since, Duration limit, long now) {
-        return since != 0 && now - since > limit.toNanos();
     }
 
     /** Frees a stuck reader and writer by cutting the transport. On a thread of its own, because that may wait too. */

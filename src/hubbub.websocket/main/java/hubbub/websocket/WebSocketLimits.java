@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param messageBytes most bytes of one message, over all its frames; a longer one is refused with 1009 as soon as its
  *                     length is known
- * @param messageWithin how long a message or frame that has begun may stay unfinished before it is refused with 1008; time
- *                     for which the rates hold the peer is not counted
+ * @param messageWithin how long a message or frame that has begun may stay unfinished before it is refused with 1008,
+ *                     beyond the time that {@code bytesPerSecond} makes the longest one take
  * @param framesPerSecond most frames a second of one peer, of whatever kind, with a burst of one second's worth; a faster
  *                     peer is not refused but read more slowly, so that TCP slows it down; 0 is off
  * @param bytesPerSecond the same in bytes, as they come over the wire
@@ -50,6 +50,11 @@ public record WebSocketLimits(
         return new WebSocketLimits(64 * 1024, Duration.ofSeconds(30), 1_000, 256 * 1024,
                                    Duration.ofSeconds(25), Duration.ofSeconds(10), Duration.ofSeconds(5),
                                    Duration.ofSeconds(10));
+    }
+
+    /** How long the longest message takes at the highest rate. */
+    Duration longestMessage() {
+        return bytesPerSecond == 0 ? Duration.ZERO : Duration.ofMillis(1000L * messageBytes / bytesPerSecond);
     }
 
     private static void notNegative(String name, int value) {

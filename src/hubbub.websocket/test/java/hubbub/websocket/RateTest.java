@@ -1,5 +1,6 @@
 package hubbub.websocket;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Peers that send too fast, and peers that begin and do not finish. */
@@ -141,6 +143,55 @@ class RateTest {
             assertEquals("a message was begun and not finished in time", client.readClose(1008).closeReason());
             client.readUntilCut();
             assertEquals(List.of(1008), server.listener().endingCodes());
+        }
+    }
+
+    @Test
+    void aMessageThatIsNotFinishedIsRefusedThoughItsSenderIsHeldAllTheTime() throws InterruptedException {
+        WebSocketLimits limits =
+                new WebSocketLimits(1000, Duration.ofMillis(300), 100, 0, NEVER, NEVER, Duration.ofMillis(300), NEVER);
+        try (TestServer server = new TestServer(limits, TestListener::new); RawClient client = server.open()) {
+            byte[][] flood = new byte[1_000][];
+            Arrays.fill(flood, ClientFrame.pong(""));
+            client.send(ClientFrame.of(Opcode.TEXT, "begun".getBytes(UTF_8)));
+            client.send(flood); // It will be held for nine seconds.
+
+            client.readClose(1008);
+            client.readUntilCut();
+            assertEquals(List.of(1008), server.listener().endingCodes());
+        }
+    }
+
+    @Test
+    void whatIsSentBehindAViolationIsSkippedAndNotForEver() throws InterruptedException {
+        try (TestServer server = new TestServer(TestServer.PATIENT, TestListener::new); RawClient client = server.open()) {
+            client.send(ClientFrame.of(ClientFrame.LAST | Opcode.BINARY, new byte[0]));
+            byte[] mebibyte = ClientFrame.of(ClientFrame.LAST | Opcode.BINARY, new byte[1024 * 1024]);
+            for (int i = 0; i < 20; i++) {
+                client.send(mebibyte);
+            }
+            client.readClose(1003);
+
+            assertThrows(UncheckedIOException.class, () -> {
+                for (int i = 0; i < 100; i++) {
+                    client.send(mebibyte);
+                }
+            });
+            assertEquals(List.of(1003), server.listener().endingCodes());
+        }
+    }
+
+    @Test
+    void whoIsHeldAndHasGoneIsGoneThoughNothingMoreOfItIsRead() throws InterruptedException {
+        WebSocketLimits limits = new WebSocketLimits(1000, NEVER, 1, 0, Duration.ofMillis(200), NEVER, NEVER, NEVER);
+        try (TestServer server = new TestServer(limits, TestListener::new); RawClient client = server.open()) {
+            byte[][] flood = new byte[1_000][];
+            Arrays.fill(flood, ClientFrame.pong(""));
+            client.send(flood); // It would be held for a quarter of an hour.
+            assertEquals(Opcode.PING, client.read().opcode());
+            client.reset();
+
+            assertEquals(List.of(1006), server.listener().endingCodes());
         }
     }
 

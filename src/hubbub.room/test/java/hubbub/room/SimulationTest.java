@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -111,14 +112,18 @@ class SimulationTest {
             member.client.session.leave();
         }
 
-        /** One who was cut may still say something: its reader has not noticed yet. */
+        /** One who was cut may still try: its reader has not noticed yet. */
         private void say(Member member) {
             Session session = member.client.session;
             String text = member.name + ":" + member.said + ":" + "x".repeat(random.nextInt(20));
             if (session.pendingMessages == 0 || session.pendingMessages < room.limits.pendingMessages()
                     && session.pendingBytes + text.length() <= room.limits.pendingBytes()) {
-                member.client.say(text);
-                member.said++;
+                if (member.mustBeCut) {
+                    assertThrows(AssertionError.class, () -> member.client.say(text));
+                } else {
+                    member.client.say(text);
+                    member.said++;
+                }
             }
         }
 

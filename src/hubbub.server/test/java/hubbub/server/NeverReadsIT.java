@@ -55,6 +55,7 @@ class NeverReadsIT {
 
     @Test
     void aTenthThatNeverReadsIsCutAndTheOthersStayAndMissNothingAndDoNotNotice() throws Exception {
+        Installed.program("ss", "the tests of the kernel's memory", "iproute2");
         try (Launched hubbub = Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1");
              Crowd readers = new Crowd(address(hubbub), this::hear);
              Crowd others = new Crowd(address(hubbub))) {

@@ -24,6 +24,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** RFC 6455, section 4.2, over a real server. */
 class HandshakeTest {
 
+    /** Chooses its subprotocol whatever was offered. */
+    private static final class Insistent extends TestListener {
+        @Override
+        public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+            return Optional.of(WritableHeaders.create()
+                                       .add(HeaderNames.create("Sec-WebSocket-Protocol"), "hubbub")
+                                       .add(HeaderNames.create("X-More"), "more"));
+        }
+    }
+
     /** Agrees on the first subprotocol asked for, but not on "unwelcome". */
     private static final class Polyglot extends TestListener {
         @Override
@@ -67,10 +77,11 @@ class HandshakeTest {
         }
     }
 
-    @Test
-    void theProtocolsNameMayBeginWithCapitals() {
+    @ParameterizedTest
+    @ValueSource(strings = {"WebSocket", "WEBSOCKET", "wEbSoCkEt", "elsewhere, websocket", "websocket,elsewhere"})
+    void theProtocolsNameMayBeSpeltInAnyCaseAndStandAnywhere(String protocols) {
         List<String> handshake = RawClient.handshake();
-        handshake.set(2, "Upgrade: WebSocket");
+        handshake.set(2, "Upgrade: " + protocols);
 
         assertEquals(101, statusOf(handshake));
     }
@@ -183,6 +194,30 @@ class HandshakeTest {
             assertEquals(List.of("more"), answer.values("X-More"));
             assertEquals(Optional.of("hubbub"), own.listener().session().subProtocol());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-WebSocket-Protocol: elsewhere", "Sec-WebSocket-Protocol: Hubbub", "X-Nothing: offered"})
+    void aSubprotocolThatWasNotOfferedIsNotChosenWhateverTheListenerSays(String offer) throws InterruptedException {
+        List<String> handshake = RawClient.handshake();
+        handshake.add(offer);
+
+        try (TestServer own = new TestServer(TestServer.PATIENT, Insistent::new); RawClient client = own.connect()) {
+            Answer answer = client.ask(handshake);
+
+            assertEquals(101, answer.status());
+            assertEquals(List.of(), answer.values("Sec-WebSocket-Protocol"));
+            assertEquals(List.of("more"), answer.values("X-More"));
+            assertEquals(Optional.empty(), own.listener().session().subProtocol());
+        }
+    }
+
+    @Test
+    void moreThanOneOriginIsForbidden() {
+        List<String> handshake = RawClient.handshake();
+        handshake.addAll(List.of("Origin: http://localhost", "Origin: http://localhost"));
+
+        assertEquals(403, statusOf(handshake));
     }
 
     @Test

@@ -76,9 +76,9 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
     @Override
     public void handle(Limit requestLimit) {
         reader = Thread.currentThread();
-        heartbeat.add(this);
-        figures.opened(writer);
         try {
+            heartbeat.add(this);
+            figures.opened(writer);
             open();
             read();
             if (peerClosed || writer.isClosing()) {

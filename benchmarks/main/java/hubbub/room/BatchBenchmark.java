@@ -1,5 +1,7 @@
 package hubbub.room;
 
+import java.time.Duration;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -32,7 +34,9 @@ public class BatchBenchmark extends Crowd {
         public void cut() { }
     };
 
-    private final RoomLimits limits = RoomLimits.defaults();
+    /** The defaults, but a turn does not wait for writers: there are none, this thread is all there is. */
+    private final RoomLimits limits =
+            new RoomLimits(1024, 256 * 1024, 256, 1024 * 1024, 64, 256 * 1024, Duration.ZERO, Duration.ofMillis(50));
     private final RoomFigures figures = new RoomFigures();
     private final Inbox inbox = new Inbox(limits);
     private final Dispatcher dispatcher = new Dispatcher(inbox, limits, figures, System::nanoTime);

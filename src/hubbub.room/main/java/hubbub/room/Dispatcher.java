@@ -24,8 +24,7 @@ final class Dispatcher implements Runnable {
      * Why a full queue ends that client and not the room. Waiting for the slowest would give its speed to everybody, joins
      * and leaves included; dropping some of its messages would break the order it was promised. So it is cut and may come
      * back. But when more than half of the clients lag (half their bound is waiting), then not they are too slow but the
-     * senders too fast for the world: the next turn is held until that is over, at most RoomLimits.longestHold, control
-     * going on. Senders then reach their pending bound, their readers wait, and TCP slows them down.
+     * senders too fast for the world. When the next turn may begin is a matter of its own: see Pace.
      *
      * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for
      * work.
@@ -39,35 +38,28 @@ final class Dispatcher implements Runnable {
 
     private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
 
-    /**
-     * While the room is held, how often it looks whether clients have caught up: short beside the longest hold, long beside
-     * a look.
-     */
-    private static final long HOLD_LOOK_NANOS = 1_000_000;
-
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Inbox inbox;
     private final RoomFigures figures;
     private final LongSupplier nanoClock;
-    private final long longestHoldNanos;
 
     // Owned by the dispatcher thread, as are the places of the sessions in it.
+    private final Pace pace;
     private final List<Session> clients = new ArrayList<>();
     private final List<WireFormat> formats = new ArrayList<>();
     private final List<Session> finishing = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
     private long turnBegan;
-    private boolean held;
-    private long heldUntil;
+    private boolean moreWait;
     private Closing closing;
 
     Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, LongSupplier nanoClock) {
         this.inbox = inbox;
         this.figures = figures;
         this.nanoClock = nanoClock;
-        this.longestHoldNanos = limits.longestHold().toNanos();
+        this.pace = new Pace(limits, inbox::ring);
     }
 
     @Override
@@ -75,7 +67,7 @@ final class Dispatcher implements Runnable {
         Departure departure = Departure.CLOSED;
         try {
             while (!turn()) {
-                inbox.await(!held, nanosToNextLook());
+                inbox.await(!pace.isWaiting(), nanosToNextLook());
             }
         } catch (InterruptedException e) {
             // The owner of the thread wants it to end now.
@@ -95,9 +87,9 @@ final class Dispatcher implements Runnable {
         if (closing != null && closing.isSpreadOver(nanoClock.getAsLong())) {
             inbox.refuseMessages(); // Before the last are taken: nothing comes behind them.
         }
-        if (mayBroadcast()) {
-            turnBegan = nanoClock.getAsLong();
-            inbox.takeTurn(turn, formats);
+        turnBegan = nanoClock.getAsLong();
+        if (pace.mayTurn(turnBegan, clients)) {
+            moreWait = inbox.takeTurn(turn, formats);
             if (!turn.isEmpty()) {
                 append(turn);
                 turn.clear();
@@ -176,6 +168,9 @@ final class Dispatcher implements Runnable {
         }
         int highWater = broadcast(new Batch(messages));
         figures.broadcast(forwarded.size(), clients.size(), nanoClock.getAsLong() - turnBegan, highWater);
+        if (pace.isHeld()) {
+            figures.held();
+        }
         inbox.release(forwarded);
     }
 
@@ -183,43 +178,25 @@ final class Dispatcher implements Runnable {
     private int broadcast(Batch batch) {
         int lagging = 0;
         int highWater = 0;
+        OutboundQueue lastWoken = null;
         // Backwards, because a client that is cut is replaced in the list by the last one, which has been served.
         for (int i = clients.size() - 1; i >= 0; i--) {
             Session client = clients.get(i);
             OutboundQueue queue = client.outbound();
             switch (queue.offer(batch.block(client.format()))) {
                 case TAKEN -> { }
-                case TAKEN_BY_IDLE -> client.outlet().wake();
+                case TAKEN_BY_IDLE -> {
+                    client.outlet().wake();
+                    lastWoken = queue;
+                }
                 case TAKEN_LAGGING -> lagging++;
                 case FULL -> cut(client, Departure.TOO_SLOW);
             }
             highWater = Math.max(highWater, queue.highWater());
         }
-        if (isMost(lagging)) {
-            held = true;
-            heldUntil = nanoClock.getAsLong() + longestHoldNanos;
-            figures.held();
-        }
+        long now = nanoClock.getAsLong();
+        pace.turned(now, now - turnBegan, moreWait, lagging, clients.size(), lastWoken);
         return highWater;
-    }
-
-    private boolean mayBroadcast() {
-        if (held && (nanoClock.getAsLong() - heldUntil >= 0 || !isMost(laggingClients()))) {
-            held = false;
-        }
-        return !held;
-    }
-
-    private int laggingClients() {
-        int lagging = 0;
-        for (Session client : clients) {
-            lagging += client.outbound().lagging() ? 1 : 0;
-        }
-        return lagging;
-    }
-
-    private boolean isMost(int count) {
-        return count * 2 > clients.size();
     }
 
     private void cut(Session client, Departure departure) {
@@ -262,7 +239,7 @@ final class Dispatcher implements Runnable {
     }
 
     private long nanosToNextLook() {
-        long next = closing == null ? NEVER : closing.nanosToNextLook(nanoClock.getAsLong());
-        return held ? Math.min(next, HOLD_LOOK_NANOS) : next;
+        long now = nanoClock.getAsLong();
+        return Math.min(pace.nanosToNextLook(now), closing == null ? NEVER : closing.nanosToNextLook(now));
     }
 }

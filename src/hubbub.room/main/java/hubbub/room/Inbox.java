@@ -28,6 +28,8 @@ final class Inbox {
     private final ArrayDeque<Command> control = new ArrayDeque<>();
     private final ArrayDeque<Session> senders = new ArrayDeque<>();
     private final Set<Session> waiting = new HashSet<>();
+    private boolean awaitsMessages;
+    private boolean rung;
     private boolean refusesMessages;
     private boolean refusesControl;
 
@@ -71,7 +73,10 @@ final class Inbox {
                 senders.add(from);
             }
             from.waiting.add(message);
-            arrived.signal();
+            if (awaitsMessages) {
+                awaitsMessages = false; // One signal per wait, however many messages come before the dispatcher runs.
+                arrived.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -103,8 +108,10 @@ final class Inbox {
     /**
      * Called by the dispatcher thread: moves one turn of messages out, one from each sender in turn; at least one if any
      * waits.
+     *
+     * @return whether some wait that had no room in it
      */
-    void takeTurn(List<Forwarded> turn, List<WireFormat> formats) {
+    boolean takeTurn(List<Forwarded> turn, List<WireFormat> formats) {
         lock.lock();
         try {
             int bytes = 0;
@@ -121,6 +128,7 @@ final class Inbox {
                     senders.add(sender);
                 }
             }
+            return !senders.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -151,9 +159,20 @@ final class Inbox {
         }
     }
 
+    /** Ends the dispatcher's wait, the present one or the next. Any thread; never blocks. */
+    void ring() {
+        lock.lock();
+        try {
+            rung = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Called by the dispatcher thread: waits until a command has arrived, or a message if those are wanted, or the time is
-     * over.
+     * Called by the dispatcher thread: waits until a command has arrived, or a message if those are wanted, or somebody rings,
+     * or the time is over.
      *
      * @param nanos at most this long
      */
@@ -161,10 +180,13 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             long left = Math.min(nanos, TimeUnit.DAYS.toNanos(1));
-            while (left > 0 && control.isEmpty() && !(messagesToo && !senders.isEmpty())) {
+            while (left > 0 && control.isEmpty() && !rung && !(messagesToo && !senders.isEmpty())) {
+                awaitsMessages = messagesToo;
                 left = arrived.awaitNanos(left);
             }
         } finally {
+            awaitsMessages = false;
+            rung = false;
             lock.unlock();
         }
     }

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param pendingMessages most messages of one client accepted and not yet broadcast; then its reader waits and TCP slows
  *                        the sender
  * @param pendingBytes    the same in bytes; one message always goes, however long
+ * @param longestRound    how long one turn waits at most for the writers to get round all clients with the batch before, see
+ *                        {@code Dispatcher}; long beside a round of the largest room, short beside a person's patience
  * @param longestHold     how long one turn waits while most clients lag, see {@code Dispatcher}
  */
 public record RoomLimits(
@@ -25,9 +27,10 @@ public record RoomLimits(
         int queueBytes,
         int pendingMessages,
         int pendingBytes,
+        Duration longestRound,
         Duration longestHold) {
 
-    /** Refuses bounds below 1 and a negative hold. */
+    /** Refuses bounds below 1 and negative times. */
     public RoomLimits {
         atLeastOne("turnMessages", turnMessages);
         atLeastOne("turnBytes", turnBytes);
@@ -35,14 +38,20 @@ public record RoomLimits(
         atLeastOne("queueBytes", queueBytes);
         atLeastOne("pendingMessages", pendingMessages);
         atLeastOne("pendingBytes", pendingBytes);
-        if (Objects.requireNonNull(longestHold, "longestHold").isNegative()) {
-            throw new IllegalArgumentException("longestHold must not be negative: " + longestHold);
-        }
+        notNegative("longestRound", longestRound);
+        notNegative("longestHold", longestHold);
     }
 
     /** What a room has unless told otherwise: turns of 1,024 messages or 256 KiB, queues of 256 batches or 1 MiB. */
     public static RoomLimits defaults() {
-        return new RoomLimits(1024, 256 * 1024, 256, 1024 * 1024, 64, 256 * 1024, Duration.ofMillis(50));
+        return new RoomLimits(1024, 256 * 1024, 256, 1024 * 1024, 64, 256 * 1024,
+                              Duration.ofMillis(250), Duration.ofMillis(50));
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        }
     }
 
     private static void atLeastOne(String name, int value) {

@@ -65,7 +65,8 @@ class DispatcherTest {
 
     @Test
     void aTurnTakesAtMostItsBoundOfEncodedBytesButAlwaysOneMessage() {
-        SteppedRoom tight = new SteppedRoom(new RoomLimits(100, 10, 8, 10_000, 64, 10_000, Duration.ofMillis(50)));
+        SteppedRoom tight = new SteppedRoom(new RoomLimits(
+                100, 10, 8, 10_000, 64, 10_000, Duration.ZERO, Duration.ofMillis(50)));
         TestClient ada = tight.join();
         ada.say("123456789").say("x").say("a message longer than a whole turn");
 

@@ -80,7 +80,7 @@ class SimulationTest {
             this.random = random;
             this.room = new SteppedRoom(new RoomLimits(
                     1 + random.nextInt(8), 1 + random.nextInt(60), 1 + random.nextInt(6), 1 + random.nextInt(90),
-                    1 + random.nextInt(4), 1 + random.nextInt(30), TICK.multipliedBy(random.nextInt(4))));
+                    1 + random.nextInt(4), 1 + random.nextInt(30), Duration.ZERO, TICK.multipliedBy(random.nextInt(4))));
             this.witness = room.join();
         }
 

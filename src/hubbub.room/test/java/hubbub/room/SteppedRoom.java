@@ -28,16 +28,18 @@ final class SteppedRoom {
     final RoomFigures figures = new RoomFigures();
     final Dispatcher dispatcher;
     long nanos = 1_000;
+    /** How much time each look at the clock takes. */
+    long tickPerLook;
 
     SteppedRoom(RoomLimits limits) {
         this.limits = limits;
         this.inbox = new Inbox(limits);
-        this.dispatcher = new Dispatcher(inbox, limits, figures, () -> nanos);
+        this.dispatcher = new Dispatcher(inbox, limits, figures, () -> nanos += tickPerLook);
     }
 
     /** Small bounds, so that a test reaches them soon: turns of 4 messages, queues of 8 batches, 3 messages pending. */
     static RoomLimits smallLimits() {
-        return new RoomLimits(4, 1000, 8, 10_000, 3, 300, Duration.ofMillis(50));
+        return new RoomLimits(4, 1000, 8, 10_000, 3, 300, Duration.ZERO, Duration.ofMillis(50));
     }
 
     TestClient join() {

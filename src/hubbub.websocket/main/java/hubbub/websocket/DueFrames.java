@@ -11,13 +11,18 @@ final class DueFrames {
      */
     private static final int MAX_PONGS = 4096;
 
+    /** Whether the writer must look closer, under the lock: before almost every write nothing is due. */
+    private volatile boolean isAny;
+
     // Guarded by this. Pongs are whole frames, one behind the other.
     private byte[] pongs;
     private byte[] ping;
-    private byte[] close;
     /** Until when the close may wait for the source, nanoseconds of System.nanoTime. */
     private long closeBy;
-    private boolean finished;
+
+    // Written under the lock, and read without it for every message and write.
+    private volatile byte[] close;
+    private volatile boolean finished;
 
     /** What the writer takes in one go; null for what is not due. */
     record Taken(byte[] pongs, byte[] ping, byte[] close, boolean closeNow) {
@@ -32,10 +37,12 @@ final class DueFrames {
             pongs = Arrays.copyOf(pongs, waiting + frame.length);
             System.arraycopy(frame, 0, pongs, waiting, frame.length);
         }
+        isAny = true;
     }
 
     synchronized void ping(byte[] frame) {
         ping = frame;
+        isAny = true;
     }
 
     /** The first one stands. */
@@ -43,6 +50,7 @@ final class DueFrames {
         if (close == null) {
             close = frame;
             closeBy = by;
+            isAny = true;
         }
     }
 
@@ -50,35 +58,47 @@ final class DueFrames {
      * Called by the writer, before it looks at its source: so what was sent before the close is found there. Null when it has
      * finished. The close stays due until it is {@linkplain #finish written}.
      */
-    synchronized Taken take(long now) {
+    Taken take() {
+        return isAny ? takeAny(System.nanoTime()) : Taken.NOTHING;
+    }
+
+    private synchronized Taken takeAny(long now) {
         if (finished) {
             return null;
         }
-        if (pongs == null && ping == null && close == null) {
-            return Taken.NOTHING;
-        }
-        Taken taken = new Taken(pongs, ping, close, isCloseOverdue(now));
+        Taken taken = new Taken(pongs, ping, close, isOverdue(now));
         pongs = null;
         ping = null;
+        isAny = close != null;
         return taken;
     }
 
-    synchronized boolean isCloseOverdue(long now) {
+    boolean isCloseOverdue(long now) {
+        if (close == null) {
+            return false;
+        }
+        synchronized (this) {
+            return isOverdue(now);
+        }
+    }
+
+    private boolean isOverdue(long now) {
         return close != null && !finished && now - closeBy >= 0;
     }
 
     /** Whether a close frame is due or written. */
-    synchronized boolean isClosing() {
+    boolean isClosing() {
         return close != null || finished;
     }
 
-    synchronized boolean isFinished() {
+    boolean isFinished() {
         return finished;
     }
 
     /** The close is written, or writing has failed: nothing is written after this. */
     synchronized void finish() {
         finished = true;
+        isAny = true;
         notifyAll();
     }
 

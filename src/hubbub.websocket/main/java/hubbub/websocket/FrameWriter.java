@@ -1,8 +1,9 @@
 package hubbub.websocket;
 
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
@@ -22,6 +23,16 @@ final class FrameWriter {
     /** Writes in a row before another connection has its turn. The second usually finds nothing and ends the row. */
     private static final int WRITES_IN_A_ROW = 2;
 
+    private static final VarHandle WAKES;
+
+    static {
+        try {
+            WAKES = MethodHandles.lookup().findVarHandle(FrameWriter.class, "wakes", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /**
      * A ping on the wire. What comes after its write began answers it: the pong may be read before this thread sees that the
      * write has ended. But the time to answer counts from there.
@@ -35,7 +46,7 @@ final class FrameWriter {
     private final Runnable abort;
 
     /** Wakes since the writer last found nothing to do: 0 means it is idle, and who makes it 1 puts it in the queue. */
-    private final AtomicInteger wakes = new AtomicInteger();
+    private volatile int wakes; // A field here, not an atomic object elsewhere: each delivery would touch that cache line too.
 
     // Set before anything is sent, by the connection and perhaps in onOpen; read by the pump.
     private volatile FrameSource source;
@@ -68,7 +79,7 @@ final class FrameWriter {
 
     /** There is something to write. Any thread; never blocks. */
     void wake() {
-        if (wakes.getAndIncrement() == 0) {
+        if ((int) WAKES.getAndAdd(this, 1) == 0) {
             pumps.ready(this);
         }
     }
@@ -155,7 +166,7 @@ final class FrameWriter {
 
     /** Called by a pump: writes a little. Returns whether this writer is to stand in the queue again. */
     boolean write(WriteBuffer buffer) {
-        int seen = wakes.get();
+        int seen = wakes;
         boolean wrote = true;
         try {
             for (int i = 0; wrote && i < WRITES_IN_A_ROW; i++) {
@@ -168,7 +179,7 @@ final class FrameWriter {
             fail();
         }
         // Once finished, wakes stays above 0 and nobody puts this writer in the queue any more.
-        return !due.isFinished() && (wrote || !wakes.compareAndSet(seen, 0));
+        return !due.isFinished() && (wrote || !WAKES.compareAndSet(this, seen, 0));
     }
 
     /** Returns whether something was written, and more may follow at once. */
@@ -176,7 +187,7 @@ final class FrameWriter {
         // Before what is due is looked at: so a pong is on the wire before the answer to what its peer said after the ping.
         int count = source.poll(buffer.blocks, WriteBuffer.MAX_WRITE);
         try {
-            DueFrames.Taken taken = due.take(System.nanoTime());
+            DueFrames.Taken taken = due.take();
             if (taken == null) {
                 return false;
             }

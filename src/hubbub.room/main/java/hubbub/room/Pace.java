@@ -1,0 +1,119 @@
+package hubbub.room;
+
+import java.util.List;
+
+/** When the dispatcher may begin its next turn of messages. Owned by the dispatcher thread; times are those of its clock. */
+final class Pace {
+
+    /*
+     * Three reasons to wait, each bounded. Control goes on meanwhile, and an idle room never waits.
+     *
+     * A pause after each turn, of SHARE times what it took. Without it, where cores are few, the dispatcher wakes for every
+     * single message, and a batch is a message: each client's queue is touched for each, and the threads that could read the
+     * next ones are put aside. Writers take far longer to get round all clients than a pause lasts, so nobody hears later.
+     * It bounds what turns may take of a core to 1 / (1 + SHARE). (Interrupts of network cards are moderated alike.)
+     *
+     * A round, while anybody lags. Writers stand in a queue and are served in the order in which they were woken. A client that
+     * lags may only be waiting for its turn there: then not it is too slow but we are. So the next turn waits until the writer
+     * that was woken last has taken its batch, which rings. Who was not woken, because its writer is stuck, is not waited for.
+     *
+     * A hold, while most clients lag: not they are too slow but the senders too fast for the world. Senders then reach their
+     * pending bound, their readers wait, and TCP slows them down.
+     */
+
+    /** A sixteenth: little beside what writing takes, enough to make batches of dozens from a stream of single messages. */
+    private static final int SHARE = 16;
+
+    /** No pause is longer: a thousandth of a second is not heard. */
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+
+    /**
+     * While the room is held, how often it looks whether clients have caught up: short beside the longest hold, long beside
+     * a look.
+     */
+    private static final long HOLD_LOOK_NANOS = 1_000_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final long longestRoundNanos;
+    private final long longestHoldNanos;
+    private final Runnable bell;
+
+    private long pauseUntil;
+    private boolean paused;
+    /** The queue whose writer was woken last and is waited for; null for none. */
+    private OutboundQueue lastWoken;
+    private long roundUntil;
+    private boolean held;
+    private long heldUntil;
+
+    /** The bell ends the dispatcher's wait; called by a writer. */
+    Pace(RoomLimits limits, Runnable bell) {
+        this.longestRoundNanos = limits.longestRound().toNanos();
+        this.longestHoldNanos = limits.longestHold().toNanos();
+        this.bell = bell;
+    }
+
+    /**
+     * A batch has been put into all queues.
+     *
+     * @param took     nanoseconds that its turn took
+     * @param moreWait whether messages wait that had no room in it: a pause could not make the next batch larger
+     * @param lagging  how many of the clients lag
+     * @param woken    the queue whose writer was woken last, or null
+     */
+    void turned(long now, long took, boolean moreWait, int lagging, int clients, OutboundQueue woken) {
+        paused = took > 0 && !moreWait;
+        pauseUntil = now + Math.min(SHARE * took, LONGEST_PAUSE_NANOS);
+        if (lagging > 0 && woken != null && woken.ringWhenTaken(bell)) {
+            lastWoken = woken;
+            roundUntil = now + longestRoundNanos;
+        }
+        held = isMost(lagging, clients);
+        heldUntil = now + longestHoldNanos;
+    }
+
+    /** Whether most clients lagged after the last turn, and the room is still held for it. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Whether the dispatcher may broadcast now. */
+    boolean mayTurn(long now, List<Session> clients) {
+        if (paused && now - pauseUntil >= 0) {
+            paused = false;
+        }
+        if (lastWoken != null && (lastWoken.isEmpty() || now - roundUntil >= 0)) {
+            lastWoken = null;
+        }
+        if (held && (now - heldUntil >= 0 || !isMost(laggingAmong(clients), clients.size()))) {
+            held = false;
+        }
+        return !isWaiting();
+    }
+
+    /** Whether messages are of no interest now. */
+    boolean isWaiting() {
+        return paused || held || lastWoken != null;
+    }
+
+    long nanosToNextLook(long now) {
+        long next = held ? HOLD_LOOK_NANOS : NEVER;
+        if (lastWoken != null) {
+            next = Math.min(next, Math.max(0, roundUntil - now));
+        }
+        return paused ? Math.min(next, Math.max(0, pauseUntil - now)) : next;
+    }
+
+    private static int laggingAmong(List<Session> clients) {
+        int lagging = 0;
+        for (Session client : clients) {
+            lagging += client.outbound().lagging() ? 1 : 0;
+        }
+        return lagging;
+    }
+
+    private static boolean isMost(int count, int clients) {
+        return count * 2 > clients;
+    }
+}

@@ -18,6 +18,7 @@ module hubbub.server {
     requires io.helidon.webserver.websocket;
     requires io.helidon.websocket;
     requires java.management;
+    requires jdk.jfr;
     requires jdk.management; // The limit of file descriptors.
     requires jdk.unsupported; // sun.misc.Signal, see Signals.
 }

@@ -20,4 +20,5 @@ module hubbub.websocket {
     requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;
     requires io.helidon.http;
+    requires jdk.jfr;
 }

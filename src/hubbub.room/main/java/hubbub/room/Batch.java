@@ -31,6 +31,19 @@ final class Batch {
         return block;
     }
 
+    int messages() {
+        return messages.size();
+    }
+
+    /** Bytes of the encodings made so far. */
+    int bytes() {
+        int bytes = 0;
+        for (Encoded encoding : encodings) {
+            bytes += encoding.block().length;
+        }
+        return bytes;
+    }
+
     private byte[] encode(WireFormat format) {
         int bound = 0;
         for (Message message : messages) {

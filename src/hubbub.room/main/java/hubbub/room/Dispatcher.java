@@ -42,6 +42,7 @@ final class Dispatcher implements Runnable {
 
     private final Inbox inbox;
     private final RoomFigures figures;
+    private final RoomProbe probe;
     private final LongSupplier nanoClock;
 
     // Owned by the dispatcher thread, as are the places of the sessions in it.
@@ -55,9 +56,10 @@ final class Dispatcher implements Runnable {
     private boolean moreWait;
     private Closing closing;
 
-    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, LongSupplier nanoClock) {
+    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, RoomProbe probe, LongSupplier nanoClock) {
         this.inbox = inbox;
         this.figures = figures;
+        this.probe = probe;
         this.nanoClock = nanoClock;
         this.pace = new Pace(limits, inbox::ring);
     }
@@ -176,6 +178,7 @@ final class Dispatcher implements Runnable {
 
     /** Returns the most bytes that ever waited for one of those who are here. */
     private int broadcast(Batch batch) {
+        int woken = 0;
         int lagging = 0;
         int highWater = 0;
         OutboundQueue lastWoken = null;
@@ -188,6 +191,7 @@ final class Dispatcher implements Runnable {
                 case TAKEN_BY_IDLE -> {
                     client.outlet().wake();
                     lastWoken = queue;
+                    woken++;
                 }
                 case TAKEN_LAGGING -> lagging++;
                 case FULL -> cut(client, Departure.TOO_SLOW);
@@ -196,12 +200,15 @@ final class Dispatcher implements Runnable {
         }
         long now = nanoClock.getAsLong();
         pace.turned(now, now - turnBegan, moreWait, lagging, clients.size(), lastWoken);
+        probe.batch(batch.messages(), batch.bytes(), clients.size(), woken);
+        probe.turn(batch.messages(), lagging, now - turnBegan);
         return highWater;
     }
 
     private void cut(Session client, Departure departure) {
         client.outbound().cut(departure);
         client.outlet().cut();
+        probe.cut(departure, client.outbound().highWater());
         leave(client);
         LOGGER.log(DEBUG, "A client was cut: {0}", departure.reason());
     }

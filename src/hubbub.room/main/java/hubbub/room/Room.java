@@ -17,17 +17,22 @@ public final class Room {
     private final RoomFigures figures = new RoomFigures();
     private final Thread thread;
 
-    private Room(String name, RoomLimits limits) {
+    private Room(String name, RoomLimits limits, RoomProbe probe) {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.inbox = new Inbox(limits);
         this.thread = Thread.ofPlatform()
                 .name("room-" + Objects.requireNonNull(name, "name"))
-                .unstarted(new Dispatcher(inbox, limits, figures, System::nanoTime));
+                .unstarted(new Dispatcher(inbox, limits, figures, Objects.requireNonNull(probe, "probe"), System::nanoTime));
     }
 
     /** Opens a room and starts its thread, which is named after it. Whoever opens a room {@linkplain #close closes} it. */
     public static Room open(String name, RoomLimits limits) {
-        Room room = new Room(name, limits);
+        return open(name, limits, RoomProbe.NONE);
+    }
+
+    /** Opens a room as above that tells the probe what it does. */
+    public static Room open(String name, RoomLimits limits, RoomProbe probe) {
+        Room room = new Room(name, limits, probe);
         room.thread.start();
         return room;
     }

@@ -42,7 +42,7 @@ final class Hubbub {
     private enum Stage { SERVING, LEAVING, CLOSING }
 
     private final Settings settings;
-    private final Room room = Room.open("public", RoomLimits.defaults());
+    private final Room room = Room.open("public", RoomLimits.defaults(), new FlightRecorder());
     private final RefusalCounts refusals = new RefusalCounts();
     private final TcpConnections connections;
     private final WebSocketUpgrader upgrader;

@@ -22,11 +22,14 @@ record Vitals(long descriptors, long connections, long heapBytes) {
                                           Long.toString(pid), "GC.class_histogram").redirectErrorStream(true).start();
         long connections = 0;
         long heapBytes = -1;
+        long filler = 0; // What the serial collector puts where it leaves small gaps between live objects.
         try (Scanner lines = new Scanner(jcmd.inputReader())) { // "  12:  345  67890  a.Class (module)", at last "Total 9 8"
             while (lines.hasNextLine()) {
                 String[] words = lines.nextLine().strip().split(" +");
                 if (words[0].equals("Total")) {
-                    heapBytes = Long.parseLong(words[2]);
+                    heapBytes = Long.parseLong(words[2]) - filler;
+                } else if (words.length > 3 && words[3].equals("[Ljdk.internal.vm.FillerElement;")) {
+                    filler += Long.parseLong(words[2]);
                 } else if (words.length > 3 && (words[3].equals("hubbub.room.Session")
                         || words[3].equals("hubbub.websocket.WebSocketConnection"))) {
                     connections += Long.parseLong(words[1]);

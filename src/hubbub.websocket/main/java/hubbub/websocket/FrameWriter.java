@@ -249,14 +249,21 @@ final class FrameWriter {
      */
     private void send(byte[] bytes, int length) {
         try {
+            long now = System.nanoTime();
             for (int from = 0; from < length; from += WriteBuffer.MAX_WRITE) {
-                writingSince = System.nanoTime();
+                long began = now;
+                int count = Math.min(WriteBuffer.MAX_WRITE, length - from);
+                writingSince = began;
                 // Read-only, because Helidon 4.3.1's other kind writes the wrong length when it does not begin at 0.
-                socket.writeNow(BufferData.createReadOnly(bytes, from, Math.min(WriteBuffer.MAX_WRITE, length - from)));
+                socket.writeNow(BufferData.createReadOnly(bytes, from, count));
                 writes++;
+                now = System.nanoTime();
+                if (now - began > SlowWrite.SLOW_NANOS) {
+                    new SlowWrite(count, now - began).commit();
+                }
             }
             bytesWritten += length;
-            lastWritten = System.nanoTime();
+            lastWritten = now;
         } finally {
             writingSince = 0;
         }

@@ -35,7 +35,7 @@ class ModuleTest {
     }
 
     @Test
-    void itRequiresHelidonAndNothingElse() {
+    void itRequiresHelidonAndTheFlightRecorder() {
         assertEquals(Set.of("java.base",
                             "io.helidon.webserver",
                             "io.helidon.webserver.websocket",
@@ -43,7 +43,8 @@ class ModuleTest {
                             "io.helidon.common.buffers",
                             "io.helidon.common.concurrency.limits",
                             "io.helidon.common.socket",
-                            "io.helidon.http"),
+                            "io.helidon.http",
+                            "jdk.jfr"),
                      module.getDescriptor().requires().stream()
                              .map(ModuleDescriptor.Requires::name)
                              .collect(Collectors.toSet()));

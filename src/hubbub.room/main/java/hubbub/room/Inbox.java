@@ -107,7 +107,7 @@ final class Inbox {
 
     /**
      * Called by the dispatcher thread: moves one turn of messages out, one from each sender in turn; at least one if any
-     * waits.
+     * waits. None while control waits: whoever joined and then spoke is to hear it, so the join must be served before.
      *
      * @return whether some wait that had no room in it
      */
@@ -115,7 +115,7 @@ final class Inbox {
         lock.lock();
         try {
             int bytes = 0;
-            while (!senders.isEmpty() && turn.size() < limits.turnMessages()) {
+            while (control.isEmpty() && !senders.isEmpty() && turn.size() < limits.turnMessages()) {
                 Session sender = senders.peek();
                 int length = longest(formats, sender.waiting.peek());
                 if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {

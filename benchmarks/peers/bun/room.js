@@ -1,5 +1,6 @@
 // Bun's own server with its publish and subscribe, after "Pub/Sub" in Bun's documentation of WebSockets. The broadcast is done
-// by uWebSockets in C++, which frames a message once and, for each client, joins what one turn of its loop has published into one write.
+// by uWebSockets in C++, which frames a message once and, for each client, joins what one turn of its loop has published into
+// one write.
 //
 // server.publish, and not ws.publish: the sender is to hear itself.
 //

@@ -16,7 +16,7 @@ final class Client extends SimpleChannelInboundHandler<Object> {
     private final Room room;
     /** Of the channel's own loop; null until the handshake is done. Owned by that loop. */
     private Shard shard;
-    /** The channel's first handler once the handshake is done: past all others, and past the WebSocket encoder. Owned by that loop. */
+    /** The channel's first handler once the handshake is done: past the WebSocket encoder. Owned by that loop. */
     private ChannelHandlerContext door;
 
     Client(Room room) {

@@ -25,9 +25,9 @@ import java.net.InetSocketAddress;
  * servers for the pipeline; the documentation of ByteBuf (retainedDuplicate), ChannelOutboundBuffer and WriteBufferWaterMark; the
  * JVM options are those of Netty's entry in the TechEmpower benchmarks, see benchmarks/peers/start.
  *
- * Native epoll, one event loop for each core that the process may use. What one pass of a loop has read is one burst: each message
- * is framed once, all frames of a burst lie in one buffer, and each client gets a duplicate of it, past the WebSocket encoder, with
- * one write and one flush. See Room.
+ * Native epoll, one event loop for each core that the process may use. What one pass of a loop has read is one burst: each
+ * message is framed once, all frames of a burst lie in one buffer, and each client gets a duplicate of it, past the WebSocket
+ * encoder, with one write and one flush. See Room.
  *
  * A slow client: one that is above the high water mark, 1 MiB that waits, when the next burst comes, is closed.
  */

@@ -68,7 +68,7 @@ async function measure(name, scenario, port) {
         }
         const own = load.includes('--duration') ? '' : ` --duration ${options.seconds}`;
         const command = [...pin('1'), path.join(root, 'target/peers/wsload'), '--url', `ws://127.0.0.1:${port}/room`,
-            '--pid', `${server.pid}`, '--warmup', '5', ...`${load}${own}`.split(' ')];
+            '--pid', `${server.pid}`, '--warmup', '5', '--drain', '15', ...`${load}${own}`.split(' ')];
         const text = await new Promise((resolve, reject) => {
             const generator = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
             let said = '';

@@ -32,13 +32,14 @@ final class Rehearsal {
     private static final int WINDOW = 20;
 
     public static void main(String[] arguments) throws Exception {
-        Path image = Path.of(arguments[0]);
+        Path image = Path.of(arguments[0]).toAbsolutePath();
         Path cache = image.resolve("lib/hubbub.aot");
         Files.deleteIfExists(cache);
         ProcessBuilder builder = new ProcessBuilder(
                 image.resolve("bin/hubbub").toString(), "--port", "0", "--host", "127.0.0.1")
+                .directory(cache.getParent().toFile()) // JAVA_OPTS is split at blanks, which a whole path may have.
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache);
+        builder.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache.getFileName());
         Process server = builder.start();
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try (BufferedReader out = server.inputReader()) {

@@ -168,16 +168,11 @@ final class Dispatcher implements Runnable {
         for (Inbox.Forwarded one : forwarded) {
             messages.add(one.message());
         }
-        int highWater = broadcast(new Batch(messages));
-        figures.broadcast(forwarded.size(), clients.size(), nanoClock.getAsLong() - turnBegan, highWater);
-        if (pace.isHeld()) {
-            figures.held();
-        }
+        broadcast(new Batch(messages));
         inbox.release(forwarded);
     }
 
-    /** Returns the most bytes that ever waited for one of those who are here. */
-    private int broadcast(Batch batch) {
+    private void broadcast(Batch batch) {
         int woken = 0;
         int lagging = 0;
         int highWater = 0;
@@ -199,10 +194,14 @@ final class Dispatcher implements Runnable {
             highWater = Math.max(highWater, queue.highWater());
         }
         long now = nanoClock.getAsLong();
-        pace.turned(now, now - turnBegan, moreWait, lagging, clients.size(), lastWoken);
+        long took = now - turnBegan;
+        pace.turned(now, took, moreWait, lagging, clients.size(), lastWoken);
+        figures.broadcast(batch.messages(), clients.size(), took, highWater);
+        if (pace.isHeld()) {
+            figures.held();
+        }
         probe.batch(batch.messages(), batch.bytes(), clients.size(), woken);
-        probe.turn(batch.messages(), lagging, now - turnBegan);
-        return highWater;
+        probe.turn(batch.messages(), lagging, took);
     }
 
     private void cut(Session client, Departure departure) {

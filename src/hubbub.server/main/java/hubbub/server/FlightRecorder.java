@@ -16,11 +16,14 @@ import jdk.jfr.Timespan;
  */
 final class FlightRecorder implements RoomProbe {
 
-    @Name("hubbub.Batch")
-    @Label("Batch")
+    /** Where they all came from is known: the dispatcher. */
     @Category("Hubbub")
     @StackTrace(false)
-    private static final class Batch extends Event {
+    private abstract static class RoomEvent extends Event { }
+
+    @Name("hubbub.Batch")
+    @Label("Batch")
+    private static final class Batch extends RoomEvent {
         @Label("Messages") int messages;
         @Label("Encoded") @DataAmount int bytes;
         @Label("Clients") int clients;
@@ -29,9 +32,7 @@ final class FlightRecorder implements RoomProbe {
 
     @Name("hubbub.Turn")
     @Label("Turn")
-    @Category("Hubbub")
-    @StackTrace(false)
-    private static final class Turn extends Event {
+    private static final class Turn extends RoomEvent {
         @Label("Messages") int messages;
         @Label("Clients lagging") int lagging;
         @Label("Took") @Timespan(Timespan.NANOSECONDS) long took;
@@ -39,9 +40,7 @@ final class FlightRecorder implements RoomProbe {
 
     @Name("hubbub.ClientCut")
     @Label("Client Cut")
-    @Category("Hubbub")
-    @StackTrace(false)
-    private static final class ClientCut extends Event {
+    private static final class ClientCut extends RoomEvent {
         @Label("Reason") String reason;
         @Label("Most that waited") @DataAmount int highWater;
     }

@@ -62,6 +62,8 @@ class FlightRecorderTest {
         List<RecordedEvent> events = RecordingFile.readAllEvents(file);
 
         RecordedEvent batch = events(events, "hubbub.Batch").getFirst();
+        assertEquals(List.of("Hubbub"), batch.getEventType().getCategoryNames());
+        assertEquals(null, batch.getStackTrace());
         assertEquals(List.of(1, 3, 1, 1),
                      List.of(batch.getInt("messages"), batch.getInt("bytes"), batch.getInt("clients"), batch.getInt("woken")));
         assertFalse(events(events, "hubbub.Turn").getFirst().getDuration("took").isNegative());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 import hubbub.room.Message;
+import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
 import hubbub.room.Room;
 import hubbub.room.Session;
@@ -35,6 +36,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     // Set in onOpen, before the room or the writer knows this object.
     private FrameSession webSocket;
     private Session session;
+    private OutboundQueue outbound;
 
     /** Whom {@code admission} refuses, by its handshake, does not come in. */
     RoomListener(Room room, WireFormat format, BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission) {
@@ -56,6 +58,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     public void onOpen(WsSession newSession) {
         webSocket = (FrameSession) newSession;
         session = room.join(format, this);
+        outbound = session.outbound();
         webSocket.sendFrom(this);
     }
 
@@ -83,18 +86,18 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     @Override
     public int poll(byte[][] blocks, int maxBytes) {
-        return session.outbound().poll(blocks, maxBytes);
+        return outbound.poll(blocks, maxBytes);
     }
 
     /** After a close its own last words are still to be heard. */
     @Override
     public boolean mayFollow() {
-        return !session.outbound().hasEnded();
+        return !outbound.hasEnded();
     }
 
     @Override
     public Optional<Close> ending() {
-        return session.outbound().ending().map(departure -> new Close(departure.closeCode(), departure.reason()));
+        return outbound.ending().map(departure -> new Close(departure.closeCode(), departure.reason()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package hubbub.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -87,6 +89,15 @@ final class TcpConnection {
 
     boolean isUpgraded() {
         return upgraded;
+    }
+
+    /** Where what is written goes to the socket at once. */
+    OutputStream output() {
+        try {
+            return socket.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Closed meanwhile.
+        }
     }
 
     boolean isClosed() {

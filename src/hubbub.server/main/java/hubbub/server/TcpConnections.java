@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -148,6 +149,13 @@ final class TcpConnections implements Transport, AutoCloseable {
         if (connection != null) {
             connection.upgraded();
         }
+    }
+
+    /** The socket's own: past Helidon's writer, its buffer and its socket, each of which is one more cache miss per delivery. */
+    @Override
+    public OutputStream output(ConnectionContext context) {
+        TcpConnection connection = of(context);
+        return connection == null ? Transport.closing().output(context) : connection.output();
     }
 
     @Override

@@ -1,12 +1,11 @@
 package hubbub.websocket;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
 
 import static java.lang.System.Logger.Level.ERROR;
 
@@ -41,7 +40,7 @@ final class FrameWriter {
         static final SentPing NONE = new SentPing(0, 0);
     }
 
-    private final DataWriter socket;
+    private final OutputStream socket;
     private final WriterPumps pumps;
     private final Runnable abort;
 
@@ -62,7 +61,7 @@ final class FrameWriter {
     private long writes;
     private long bytesWritten;
 
-    FrameWriter(DataWriter socket, WriterPumps pumps, Runnable abort) {
+    FrameWriter(OutputStream socket, WriterPumps pumps, Runnable abort) {
         this.socket = socket;
         this.pumps = pumps;
         this.abort = abort;
@@ -254,8 +253,7 @@ final class FrameWriter {
                 long began = now;
                 int count = Math.min(WriteBuffer.MAX_WRITE, length - from);
                 writingSince = began;
-                // Read-only, because Helidon 4.3.1's other kind writes the wrong length when it does not begin at 0.
-                socket.writeNow(BufferData.createReadOnly(bytes, from, count));
+                socket.write(bytes, from, count);
                 writes++;
                 now = System.nanoTime();
                 if (now - began > SlowWrite.SLOW_NANOS) {
@@ -264,6 +262,8 @@ final class FrameWriter {
             }
             bytesWritten += length;
             lastWritten = now;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             writingSince = 0;
         }

@@ -1,5 +1,6 @@
 package hubbub.websocket;
 
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 import io.helidon.webserver.ConnectionContext;
@@ -9,6 +10,12 @@ public interface Transport {
 
     /** The opening handshake is done: from now on the WebSocket keeps the deadlines. Called by the reader. */
     void upgraded(ConnectionContext connection);
+
+    /**
+     * Where the frames of this connection go: each write is one of the socket, or fails. Called once, by the reader, after the
+     * opening handshake; written to by any thread, one at a time.
+     */
+    OutputStream output(ConnectionContext connection);
 
     /**
      * Ends TCP at once, whatever is on its way, and so frees threads that are stuck in a read or a write of it. To be
@@ -22,6 +29,11 @@ public interface Transport {
             @Override
             public void upgraded(ConnectionContext connection) {
                 // Nobody keeps a deadline for it.
+            }
+
+            @Override
+            public OutputStream output(ConnectionContext connection) {
+                return new DataWriterStream(connection.dataWriter());
             }
 
             @Override

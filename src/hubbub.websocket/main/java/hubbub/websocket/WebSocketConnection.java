@@ -69,7 +69,7 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         this.figures = upgrader.figures;
         this.rate = new RateLimit(limits.framesPerSecond(), limits.bytesPerSecond(), System.nanoTime());
         this.parser = new FrameParser(limits.messageBytes(), this);
-        this.writer = new FrameWriter(context.dataWriter(), upgrader.pumps, this::abort);
+        this.writer = new FrameWriter(transport.output(context), upgrader.pumps, this::abort);
         this.session = new ListenerSession(context, subProtocol, writer, this::abort);
     }
 

@@ -1,5 +1,6 @@
 package hubbub.websocket;
 
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,9 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import hubbub.room.OfferedBlocks;
-
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
 
 /**
  * One real writer in the queue of real pumps, with the room's real queue as its source and a socket that counts. The pumps
@@ -133,31 +131,21 @@ final class StressedWriter {
         }
     }
 
-    private final class Socket implements DataWriter {
+    private final class Socket extends OutputStream {
 
         @Override
-        public void writeNow(BufferData buffer) {
+        public void write(int single) {
+            throw new UnsupportedOperationException("the writer writes whole blocks");
+        }
+
+        @Override
+        public void write(byte[] block, int from, int count) {
             enter();
             for (int i = 0; i < WRITE_SPINS; i++) {
                 Thread.onSpinWait();
             }
             written.incrementAndGet();
             exit();
-        }
-
-        @Override
-        public void writeNow(BufferData... buffers) {
-            writeNow(BufferData.create(buffers));
-        }
-
-        @Override
-        public void write(BufferData buffer) {
-            writeNow(buffer);
-        }
-
-        @Override
-        public void write(BufferData... buffers) {
-            writeNow(buffers);
         }
     }
 }

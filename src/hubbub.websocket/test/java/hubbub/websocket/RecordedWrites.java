@@ -1,15 +1,14 @@
 package hubbub.websocket;
 
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
-
 /** In place of a socket: remembers each write, after whatever a test wants to happen during it. */
-final class RecordedWrites implements DataWriter {
+final class RecordedWrites extends OutputStream {
 
     final List<byte[]> writes = Collections.synchronizedList(new ArrayList<>());
     /** A permit for each byte written. */
@@ -25,25 +24,14 @@ final class RecordedWrites implements DataWriter {
     }
 
     @Override
-    public void writeNow(BufferData buffer) {
+    public void write(int single) {
+        throw new UnsupportedOperationException("the writer writes whole blocks");
+    }
+
+    @Override
+    public void write(byte[] block, int from, int count) {
         during.run();
-        byte[] written = buffer.readBytes();
-        writes.add(written);
-        bytes.release(written.length);
-    }
-
-    @Override
-    public void writeNow(BufferData... buffers) {
-        writeNow(BufferData.create(buffers));
-    }
-
-    @Override
-    public void write(BufferData buffer) {
-        writeNow(buffer);
-    }
-
-    @Override
-    public void write(BufferData... buffers) {
-        writeNow(buffers);
+        writes.add(Arrays.copyOfRange(block, from, from + count));
+        bytes.release(count);
     }
 }

@@ -1,7 +1,9 @@
 package hubbub.websocket;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -135,6 +137,43 @@ class WriterPumpsTest {
         reads.countDown();
         for (RecordedWrites socket : sockets) {
             assertTrue(socket.bytes.tryAcquire(1, 10, TimeUnit.SECONDS), "and go on when they can");
+        }
+    }
+
+    /** 256 blocks are what waits for a client at most, and of this length as many bytes as one write holds. */
+    @Test
+    void whatGathersBehindAWriteIsOneWriteMoreForEachHoweverOftenItWasWoken() throws InterruptedException {
+        byte[] block = new byte[WriteBuffer.MAX_WRITE / 256];
+        Semaphore begun = new Semaphore(0);
+        CountDownLatch reads = new CountDownLatch(1);
+        Map<RecordedWrites, BlockSource> sources = new LinkedHashMap<>();
+        List<FrameWriter> writers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            RecordedWrites socket = new RecordedWrites(() -> {
+                begun.release();
+                await(reads);
+            });
+            BlockSource source = new BlockSource().add(new byte[1]);
+            sources.put(socket, source);
+            writers.add(writer(socket, source));
+        }
+        writers.forEach(FrameWriter::wake);
+        assertTrue(begun.tryAcquire(writers.size(), 10, TimeUnit.SECONDS), "all write at once");
+
+        for (int i = 0; i < 256; i++) {
+            sources.values().forEach(source -> source.add(block));
+            writers.forEach(FrameWriter::wake);
+        }
+        reads.countDown();
+        for (RecordedWrites socket : sources.keySet()) {
+            assertTrue(socket.bytes.tryAcquire(1 + WriteBuffer.MAX_WRITE, 10, TimeUnit.SECONDS), "blocks are still waiting");
+        }
+        sources.values().forEach(source -> source.add(new byte[2])); // Comes last: nothing else was written before it.
+        writers.forEach(FrameWriter::wake);
+
+        for (RecordedWrites socket : sources.keySet()) {
+            assertTrue(socket.bytes.tryAcquire(2, 10, TimeUnit.SECONDS));
+            assertEquals(List.of(1, WriteBuffer.MAX_WRITE, 2), socket.writes.stream().map(write -> write.length).toList());
         }
     }
 

@@ -112,6 +112,11 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** All their {@linkplain CrowdClient#account accounts}, each once: a single one if they all heard the same. */
+    static String accounts(List<CrowdClient> clients) {
+        return clients.stream().map(CrowdClient::account).distinct().collect(Collectors.joining("; "));
+    }
+
     void tell(Runnable task) {
         tasks.add(task);
         selector.wakeup();

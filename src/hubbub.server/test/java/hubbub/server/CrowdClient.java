@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.zip.CRC32;
 
 /**
  * One of a {@link Crowd}: a WebSocket client without a thread. Its private methods and fields are the crowd thread's, but for
@@ -47,6 +48,8 @@ final class CrowdClient {
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
     private SelectionKey key;
     private byte[] unparsed = NOTHING;
+    private final CRC32 checksum = new CRC32();
+    private long heardSum; // Published by heard.
 
     private volatile Stage stage = Stage.CONNECTING;
     private volatile int heard;
@@ -84,6 +87,12 @@ final class CrowdClient {
     /** How many messages it heard. */
     int heard() {
         return heard;
+    }
+
+    /** How it stands and what it heard: two that heard the same in the same order say the same here. */
+    String account() {
+        int count = heard; // Read first: it publishes the checksum.
+        return "%s %d, heard %d, checksum %x".formatted(stage, closeCode, count, heardSum);
     }
 
     /** The code of the server's close frame, 1006 if the connection ended without, 0 before. */
@@ -220,8 +229,10 @@ final class CrowdClient {
         buffer.position(buffer.position() + length);
         switch (first) {
             case TEXT -> {
+                checksum.update(payload);
+                heardSum = checksum.getValue();
                 heard = heard + 1; // Only this thread writes it.
-                crowd.heard(payload);
+                crowd.heard(payload.rewind());
             }
             case PING -> send(frame(PONG, NOTHING));
             case PONG -> stage = Stage.IN;

@@ -40,7 +40,7 @@ public class BatchBenchmark extends Crowd {
     private final RoomFigures figures = new RoomFigures();
     private final Inbox inbox = new Inbox(limits);
     /** Its clock stands still, so that it never pauses after a turn: the pause is not work. */
-    private final Dispatcher dispatcher = new Dispatcher(inbox, limits, figures, RoomProbe.NONE, () -> 0);
+    private final Dispatcher dispatcher = new Dispatcher(inbox, limits, figures, RoomProbe.NONE, Runnable::run, () -> 0);
     private final byte[][] write = new byte[WRITE_BLOCKS][];
 
     /**

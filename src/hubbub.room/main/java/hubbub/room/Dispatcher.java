@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import static java.lang.System.Logger.Level.DEBUG;
@@ -56,12 +57,13 @@ final class Dispatcher implements Runnable {
     private boolean moreWait;
     private Closing closing;
 
-    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, RoomProbe probe, LongSupplier nanoClock) {
+    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, RoomProbe probe, Executor writers,
+               LongSupplier nanoClock) {
         this.inbox = inbox;
         this.figures = figures;
         this.probe = probe;
         this.nanoClock = nanoClock;
-        this.pace = new Pace(limits, inbox::ring);
+        this.pace = new Pace(limits, writers, inbox::ring);
     }
 
     @Override
@@ -176,7 +178,6 @@ final class Dispatcher implements Runnable {
         int woken = 0;
         int lagging = 0;
         int highWater = 0;
-        OutboundQueue lastWoken = null;
         // Backwards, because a client that is cut is replaced in the list by the last one, which has been served.
         for (int i = clients.size() - 1; i >= 0; i--) {
             Session client = clients.get(i);
@@ -185,7 +186,6 @@ final class Dispatcher implements Runnable {
                 case TAKEN -> { }
                 case TAKEN_BY_IDLE -> {
                     client.outlet().wake();
-                    lastWoken = queue;
                     woken++;
                 }
                 case TAKEN_LAGGING -> lagging++;
@@ -195,7 +195,7 @@ final class Dispatcher implements Runnable {
         }
         long now = nanoClock.getAsLong();
         long took = now - turnBegan;
-        pace.turned(now, took, moreWait, lagging, clients.size(), lastWoken);
+        pace.turned(now, took, moreWait, lagging, clients.size());
         figures.broadcast(batch.messages(), clients.size(), took, highWater);
         if (pace.isHeld()) {
             figures.held();

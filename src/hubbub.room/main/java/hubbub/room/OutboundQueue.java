@@ -24,7 +24,6 @@ public final class OutboundQueue {
     private int bytes;
     private boolean writerIdle = true;
     private Departure ending;
-    private Runnable bell;
 
     // Owned by the dispatcher thread: most bytes that ever waited here.
     private int highWater;
@@ -73,17 +72,6 @@ public final class OutboundQueue {
         return highWater;
     }
 
-    /**
-     * Has this run once by the writer that next takes something from here, unless nothing waits. Called by the dispatcher
-     * thread.
-     *
-     * @return whether something waits
-     */
-    synchronized boolean ringWhenTaken(Runnable newBell) {
-        bell = size > 0 ? newBell : null;
-        return size > 0;
-    }
-
     /** Called by the dispatcher thread. More than half of either bound is waiting. */
     synchronized boolean lagging() {
         return size > maxBlocks / 2 || bytes > maxBytes / 2;
@@ -115,7 +103,6 @@ public final class OutboundQueue {
         head = 0;
         size = 0;
         bytes = 0;
-        bell = null;
         return ending;
     }
 
@@ -125,21 +112,7 @@ public final class OutboundQueue {
      *
      * @return how many blocks were moved to {@code blocks[0…]}
      */
-    public int poll(byte[][] blocks, int maxBytes) {
-        Runnable ring;
-        int taken;
-        synchronized (this) {
-            taken = take(blocks, maxBytes);
-            ring = bell;
-            bell = null;
-        }
-        if (ring != null) {
-            ring.run();
-        }
-        return taken;
-    }
-
-    private int take(byte[][] blocks, int maxBytes) {
+    public synchronized int poll(byte[][] blocks, int maxBytes) {
         int taken = 0;
         int takenBytes = 0;
         while (size > 0 && taken < blocks.length) {
@@ -156,11 +129,6 @@ public final class OutboundQueue {
         }
         writerIdle = taken == 0;
         return taken;
-    }
-
-    /** Called by the dispatcher thread. */
-    synchronized boolean isEmpty() {
-        return size == 0;
     }
 
     /** Why nothing will follow, once the queue has ended and is empty. Any thread. */

@@ -1,6 +1,7 @@
 package hubbub.room;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** When the dispatcher may begin its next turn of messages. Owned by the dispatcher thread; times are those of its clock. */
 final class Pace {
@@ -13,9 +14,9 @@ final class Pace {
      * next ones are put aside. Writers take far longer to get round all clients than a pause lasts, so nobody hears later.
      * It bounds what turns may take of a core to 1 / (1 + SHARE). (Interrupts of network cards are moderated alike.)
      *
-     * A round, while anybody lags. Writers stand in a queue and are served in the order in which they were woken. A client that
-     * lags may only be waiting for its turn there: then not it is too slow but we are. So the next turn waits until the writer
-     * that was woken last has taken its batch, which rings. Who was not woken, because its writer is stuck, is not waited for.
+     * A round, while anybody lags. Writers stand in a queue and have their turns in its order. A client that lags may only be
+     * waiting for its turn there: then not it is too slow but we are. So a mark goes to the end of that queue, and the next
+     * batch waits until the writers have come to it. Whose writer is stuck does not stand there and is not waited for.
      *
      * A hold, while most clients lag: not they are too slow but the senders too fast for the world. Senders then reach their
      * pending bound, their readers wait, and TCP slows them down.
@@ -37,20 +38,26 @@ final class Pace {
 
     private final long longestRoundNanos;
     private final long longestHoldNanos;
+    private final Executor writers;
     private final Runnable bell;
 
     private long pauseUntil;
     private boolean paused;
-    /** The queue whose writer was woken last and is waited for; null for none. */
-    private OutboundQueue lastWoken;
+    private boolean awaitsRound;
     private long roundUntil;
+    /** Whether a mark stands in the writers' queue: never more than one. Cleared by the writer that comes to it. */
+    private volatile boolean marked;
     private boolean held;
     private long heldUntil;
 
-    /** The bell ends the dispatcher's wait; called by a writer. */
-    Pace(RoomLimits limits, Runnable bell) {
+    /**
+     * @param writers see {@link Room#open(String, RoomLimits, RoomProbe, Executor)}
+     * @param bell    ends the dispatcher's wait; called by a writer
+     */
+    Pace(RoomLimits limits, Executor writers, Runnable bell) {
         this.longestRoundNanos = limits.longestRound().toNanos();
         this.longestHoldNanos = limits.longestHold().toNanos();
+        this.writers = writers;
         this.bell = bell;
     }
 
@@ -60,17 +67,25 @@ final class Pace {
      * @param took     nanoseconds that its turn took
      * @param moreWait whether messages wait that had no room in it: a pause could not make the next batch larger
      * @param lagging  how many of the clients lag
-     * @param woken    the queue whose writer was woken last, or null
      */
-    void turned(long now, long took, boolean moreWait, int lagging, int clients, OutboundQueue woken) {
+    void turned(long now, long took, boolean moreWait, int lagging, int clients) {
         paused = took > 0 && !moreWait;
         pauseUntil = now + Math.min(SHARE * took, LONGEST_PAUSE_NANOS);
-        if (lagging > 0 && woken != null && woken.ringWhenTaken(bell)) {
-            lastWoken = woken;
+        if (lagging > 0) {
+            awaitsRound = true;
             roundUntil = now + longestRoundNanos;
+            if (!marked) {
+                marked = true;
+                writers.execute(this::passMark);
+            }
         }
         held = isMost(lagging, clients);
         heldUntil = now + longestHoldNanos;
+    }
+
+    private void passMark() {
+        marked = false;
+        bell.run();
     }
 
     /** Whether most clients lagged after the last turn, and the room is still held for it. */
@@ -83,8 +98,8 @@ final class Pace {
         if (paused && now - pauseUntil >= 0) {
             paused = false;
         }
-        if (lastWoken != null && (lastWoken.isEmpty() || now - roundUntil >= 0)) {
-            lastWoken = null;
+        if (awaitsRound && (!marked || now - roundUntil >= 0)) {
+            awaitsRound = false;
         }
         if (held && (now - heldUntil >= 0 || !isMost(laggingAmong(clients), clients.size()))) {
             held = false;
@@ -94,12 +109,12 @@ final class Pace {
 
     /** Whether messages are of no interest now. */
     boolean isWaiting() {
-        return paused || held || lastWoken != null;
+        return paused || held || awaitsRound;
     }
 
     long nanosToNextLook(long now) {
         long next = held ? HOLD_LOOK_NANOS : NEVER;
-        if (lastWoken != null) {
+        if (awaitsRound) {
             next = Math.min(next, Math.max(0, roundUntil - now));
         }
         return paused ? Math.min(next, Math.max(0, pauseUntil - now)) : next;

@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * One room: whoever joins hears everything anybody says from then on, the same messages in the same order as everybody else,
@@ -17,22 +18,29 @@ public final class Room {
     private final RoomFigures figures = new RoomFigures();
     private final Thread thread;
 
-    private Room(String name, RoomLimits limits, RoomProbe probe) {
+    private Room(String name, RoomLimits limits, RoomProbe probe, Executor writers) {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.inbox = new Inbox(limits);
         this.thread = Thread.ofPlatform()
                 .name("room-" + Objects.requireNonNull(name, "name"))
-                .unstarted(new Dispatcher(inbox, limits, figures, Objects.requireNonNull(probe, "probe"), System::nanoTime));
+                .unstarted(new Dispatcher(inbox, limits, figures, Objects.requireNonNull(probe, "probe"),
+                                          Objects.requireNonNull(writers, "writers"), System::nanoTime));
     }
 
     /** Opens a room and starts its thread, which is named after it. Whoever opens a room {@linkplain #close closes} it. */
     public static Room open(String name, RoomLimits limits) {
-        return open(name, limits, RoomProbe.NONE);
+        return open(name, limits, RoomProbe.NONE, Runnable::run);
     }
 
-    /** Opens a room as above that tells the probe what it does. */
-    public static Room open(String name, RoomLimits limits, RoomProbe probe) {
-        Room room = new Room(name, limits, probe);
+    /**
+     * Opens a room as above.
+     *
+     * @param probe   is told what the room does
+     * @param writers runs a command once every writer that waits for its turn now has had it, and must not block. Called by the
+     *                dispatcher thread; where writers do not take turns it may run the command at once
+     */
+    public static Room open(String name, RoomLimits limits, RoomProbe probe, Executor writers) {
+        Room room = new Room(name, limits, probe, writers);
         room.thread.start();
         return room;
     }

@@ -1,6 +1,7 @@
 package hubbub.room;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import hubbub.room.SteppedRoom.TestClient;
@@ -17,10 +18,9 @@ class PaceTest {
     private static final RoomLimits LIMITS =
             new RoomLimits(4, 1000, 8, 100, 3, 300, Duration.ofNanos(ROUND), Duration.ofMillis(50));
 
-    private final OutboundQueue queue = new OutboundQueue(8, 100);
-    private final byte[][] taken = new byte[8][];
+    private final List<Runnable> marks = new ArrayList<>();
     private int rings;
-    private final Pace pace = new Pace(LIMITS, () -> rings++);
+    private final Pace pace = new Pace(LIMITS, marks::add, () -> rings++);
 
     @Test
     void anIdleRoomDoesNotWait() {
@@ -30,7 +30,7 @@ class PaceTest {
 
     @Test
     void aTurnIsFollowedByAPauseOfSixteenTimesItsLength() {
-        pace.turned(BEGAN, 10_000, false, 0, 5, queue);
+        pace.turned(BEGAN, 10_000, false, 0, 5);
 
         assertFalse(pace.mayTurn(BEGAN + 159_999, List.of()));
         assertEquals(1, pace.nanosToNextLook(BEGAN + 159_999));
@@ -39,7 +39,7 @@ class PaceTest {
 
     @Test
     void noPauseIsLongerThanAMillisecond() {
-        pace.turned(BEGAN, 10_000_000, false, 0, 5, queue);
+        pace.turned(BEGAN, 10_000_000, false, 0, 5);
 
         assertFalse(pace.mayTurn(BEGAN + 999_999, List.of()));
         assertTrue(pace.mayTurn(BEGAN + 1_000_000, List.of()));
@@ -47,59 +47,50 @@ class PaceTest {
 
     @Test
     void thereIsNoPauseWhenItCouldNotMakeTheNextBatchLarger() {
-        pace.turned(BEGAN, 10_000, true, 0, 5, queue);
+        pace.turned(BEGAN, 10_000, true, 0, 5);
 
         assertTrue(pace.mayTurn(BEGAN, List.of()));
     }
 
     @Test
     void whileOneLagsTheWritersGetRoundFirst() {
-        queue.offer(new byte[10]);
-        pace.turned(BEGAN, 0, false, 1, 5, queue);
+        pace.turned(BEGAN, 0, false, 1, 5);
 
         assertFalse(pace.mayTurn(BEGAN + ROUND - 1, List.of()));
-        assertEquals(1, queue.poll(taken, 100));
+        assertTrue(pace.isWaiting());
+        marks.removeFirst().run();
         assertEquals(1, rings);
         assertTrue(pace.mayTurn(BEGAN + ROUND - 1, List.of()));
-        queue.offer(new byte[10]);
-        queue.poll(taken, 100);
-        assertEquals(1, rings, "a bell rings once");
     }
 
     @Test
     void aRoundIsNotWaitedForLongerThanItsBound() {
-        queue.offer(new byte[10]);
-        pace.turned(BEGAN, 0, false, 1, 5, queue);
+        pace.turned(BEGAN, 0, false, 1, 5);
 
         assertEquals(ROUND, pace.nanosToNextLook(BEGAN));
         assertTrue(pace.mayTurn(BEGAN + ROUND, List.of()));
     }
 
     @Test
-    void aRoundEndsWithTheClientThatWasToEndIt() {
-        queue.offer(new byte[10]);
-        pace.turned(BEGAN, 0, false, 1, 5, queue);
-        queue.cut(Departure.LEFT);
+    void aMarkThatHasNotBeenReachedServesForTheNextRoundToo() {
+        pace.turned(BEGAN, 0, false, 1, 5);
+        pace.mayTurn(BEGAN + ROUND, List.of());
+        pace.turned(BEGAN + ROUND, 0, false, 1, 5);
 
-        assertTrue(pace.mayTurn(BEGAN, List.of()));
-    }
-
-    @Test
-    void aWriterThatWasFasterThanTheDispatcherIsNotWaitedFor() {
-        queue.offer(new byte[10]);
-        queue.poll(taken, 100);
-        pace.turned(BEGAN, 0, false, 1, 5, queue);
-
-        assertTrue(pace.mayTurn(BEGAN, List.of()));
-        assertEquals(0, rings);
+        assertEquals(1, marks.size());
+        assertFalse(pace.mayTurn(BEGAN + ROUND, List.of()));
+        marks.removeFirst().run();
+        assertTrue(pace.mayTurn(BEGAN + ROUND, List.of()));
+        pace.turned(BEGAN + ROUND, 0, false, 1, 5);
+        assertEquals(1, marks.size());
     }
 
     @Test
     void whileNobodyLagsNoRoundIsWaitedFor() {
-        queue.offer(new byte[10]);
-        pace.turned(BEGAN, 0, false, 0, 5, queue);
+        pace.turned(BEGAN, 0, false, 0, 5);
 
         assertTrue(pace.mayTurn(BEGAN, List.of()));
+        assertEquals(0, marks.size());
     }
 
     @Test

@@ -34,7 +34,7 @@ final class SteppedRoom {
     SteppedRoom(RoomLimits limits) {
         this.limits = limits;
         this.inbox = new Inbox(limits);
-        this.dispatcher = new Dispatcher(inbox, limits, figures, RoomProbe.NONE, () -> nanos += tickPerLook);
+        this.dispatcher = new Dispatcher(inbox, limits, figures, RoomProbe.NONE, Runnable::run, () -> nanos += tickPerLook);
     }
 
     /** Small bounds, so that a test reaches them soon: turns of 4 messages, queues of 8 batches, 3 messages pending. */

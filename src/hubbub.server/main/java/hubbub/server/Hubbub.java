@@ -42,7 +42,7 @@ final class Hubbub {
     private enum Stage { SERVING, LEAVING, CLOSING }
 
     private final Settings settings;
-    private final Room room = Room.open("public", RoomLimits.defaults(), new FlightRecorder());
+    private final Room room;
     private final RefusalCounts refusals = new RefusalCounts();
     private final TcpConnections connections;
     private final WebSocketUpgrader upgrader;
@@ -53,6 +53,7 @@ final class Hubbub {
         this.settings = settings;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
+        this.room = Room.open("public", RoomLimits.defaults(), new FlightRecorder(), upgrader::afterRound);
         this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
     }
 

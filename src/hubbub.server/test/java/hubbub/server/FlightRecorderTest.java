@@ -48,7 +48,7 @@ class FlightRecorderTest {
         Path file = folder.resolve("room.jfr");
         try (Recording recording = new Recording()) {
             recording.start();
-            Room room = Room.open("recorded", TIGHT, new FlightRecorder());
+            Room room = Room.open("recorded", TIGHT, new FlightRecorder(), Runnable::run);
             NeverReads neverReads = new NeverReads();
             Session session = room.join(new PlainText(), neverReads);
             for (int i = 0; i < 3; i++) {

@@ -32,13 +32,12 @@ class StallIT {
     private static final int LISTENERS = 100;
 
     /**
-     * 100 messages of 480 bytes a second from each, as a busy room: less than one client's queue holds, even if all of the
-     * stall and of what is said after it waited there. What is said in a second to a listener that stands still, the kernel
-     * takes.
+     * 150 messages of 960 bytes a second from each: more than one client's queue holds comes at once to a server that wakes up.
+     * What is said in a second to a listener that stands still, the kernel and its queue take.
      */
     private static final int SENDERS = 10;
-    private static final int MESSAGES_PER_SECOND = 100 * SENDERS;
-    private static final String PAD = "x".repeat(476);
+    private static final int MESSAGES_PER_SECOND = 150 * SENDERS;
+    private static final String PAD = "x".repeat(956);
 
     private static final int STALL_BEGINS = MESSAGES_PER_SECOND / 2;
     private static final int STALL_ENDS = STALL_BEGINS + MESSAGES_PER_SECOND;

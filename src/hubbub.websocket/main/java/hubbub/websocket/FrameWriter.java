@@ -15,7 +15,7 @@ import static java.lang.System.Logger.Level.ERROR;
  * writes, ahead of the source, and so does a close in a hurry; the answer to a peer's close, the close of a failed connection
  * and the source's own ending follow what it holds. After a close frame it writes nothing.
  */
-final class FrameWriter {
+final class FrameWriter implements WriterPumps.Waiting {
 
     private static final System.Logger LOGGER = System.getLogger(FrameWriter.class.getName());
 
@@ -163,8 +163,8 @@ final class FrameWriter {
         return closeWritten;
     }
 
-    /** Called by a pump: writes a little. Returns whether this writer is to stand in the queue again. */
-    boolean write(WriteBuffer buffer) {
+    @Override
+    public boolean write(WriteBuffer buffer) {
         int seen = wakes;
         boolean wrote = true;
         try {

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param pingEvery    silence after which the peer is pinged; longer than no proxy's idle timeout
  * @param pongWithin   how long after a ping was written the peer may stay silent before the connection is cut
  * @param closeWithin  how long after our close frame the peer has to answer before the connection is cut
- * @param writeWithin  how long one write of at most 64 KiB may take before the connection is cut: nothing moved all that
+ * @param writeWithin  how long one write of at most 128 KiB may take before the connection is cut: nothing moved all that
  *                     time
  */
 public record WebSocketLimits(

@@ -87,6 +87,14 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         return figures;
     }
 
+    /**
+     * Runs this once every connection that waits for a pump now has written a little; those whose write is stuck are not waited
+     * for. Run by a pump: must not block. Any thread.
+     */
+    public void afterRound(Runnable command) {
+        pumps.afterRound(command);
+    }
+
     @Override
     public String supportedProtocol() {
         return "websocket";

@@ -36,7 +36,7 @@ class FrameWriterCloseTest {
 
     @Test
     void aCloseAfterTheSourceFollowsAllItHolds() throws InterruptedException {
-        byte[] block = new byte[40_000]; // No two fit one write.
+        byte[] block = new byte[70_000]; // No two fit one write.
         source.add(block).add(block).add(block);
         writer.closeAfterSource(CLOSE, LONG);
 

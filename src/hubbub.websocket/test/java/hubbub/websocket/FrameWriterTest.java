@@ -44,28 +44,28 @@ class FrameWriterTest {
     }
 
     @Test
-    void oneWriteHoldsAtMost64KiBAndAfterTwoItIsAnothersTurn() {
+    void oneWriteHoldsAtMost128KiBAndAfterTwoItIsAnothersTurn() {
         for (int i = 0; i < 5; i++) {
-            source.add(new byte[30 * KIB]);
+            source.add(new byte[60 * KIB]);
         }
 
         assertTrue(writer.write(buffer));
-        assertEquals(List.of(60 * KIB, 60 * KIB), lengths());
+        assertEquals(List.of(120 * KIB, 120 * KIB), lengths());
         assertFalse(writer.write(buffer));
-        assertEquals(List.of(60 * KIB, 60 * KIB, 30 * KIB), lengths());
+        assertEquals(List.of(120 * KIB, 120 * KIB, 60 * KIB), lengths());
     }
 
     @Test
     void aLargerBlockGoesOutInPiecesEachWithItsOwnDeadline() {
-        byte[] block = new byte[150 * KIB];
+        byte[] block = new byte[300 * KIB];
         for (int i = 0; i < block.length; i++) {
-            block[i] = (byte) (i / KIB);
+            block[i] = (byte) (i / KIB / 2);
         }
         source.add(block);
 
         writer.write(buffer);
 
-        assertEquals(List.of(64 * KIB, 64 * KIB, 22 * KIB), lengths());
+        assertEquals(List.of(128 * KIB, 128 * KIB, 44 * KIB), lengths());
         assertArrayEquals(block, ClientFrame.join(socket.writes.toArray(byte[][]::new)));
         assertTrue(begun.get(0) != 0 && begun.get(1) - begun.get(0) > 0 && begun.get(2) - begun.get(1) > 0);
         assertEquals(0, writer.writingSince());
@@ -124,7 +124,7 @@ class FrameWriterTest {
 
     @Test
     void aCutBetweenTwoPiecesOfABlockAborts() {
-        source.add(new byte[100 * KIB]);
+        source.add(new byte[200 * KIB]);
         once = () -> once = () -> writer.cut();
 
         writer.write(buffer);

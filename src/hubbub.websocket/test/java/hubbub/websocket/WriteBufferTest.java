@@ -36,6 +36,32 @@ class WriteBufferTest {
     }
 
     @Test
+    void whatTheNextHasInCommonIsNotJoinedAgainAndComesOutTheSame() {
+        byte[][] all = {{1}, {2, 2}, {3}, {4}};
+        int[][] picks = {{0, 1, 2}, {0, 1, 2, 3}, {0, 1}, {0, 1, 2, 3}, {0, 2, 3}, {2}, {2, 3}, {0, 1, 2}};
+        for (int[] pick : picks) {
+            for (int i = 0; i < pick.length; i++) {
+                buffer.blocks[i] = all[pick[i]];
+            }
+
+            byte[] joined = buffer.join(pick.length);
+
+            byte[] expected = ClientFrame.join(Arrays.stream(pick).mapToObj(i -> all[i]).toArray(byte[][]::new));
+            assertArrayEquals(expected, Arrays.copyOf(joined, buffer.length(pick.length)), () -> Arrays.toString(pick));
+        }
+    }
+
+    @Test
+    void whatWasForgottenIsJoinedAnew() {
+        put("one", "two");
+        byte[] first = buffer.join(2);
+        Arrays.fill(first, (byte) 0);
+        buffer.forget();
+
+        assertEquals("onetwo", new String(buffer.join(2), 0, 6, UTF_8));
+    }
+
+    @Test
     void asManyBytesAsOneWriteHoldsCanBeJoined() {
         int each = WriteBuffer.MAX_WRITE / buffer.blocks.length;
         byte[] block = "x".repeat(each).getBytes(UTF_8);

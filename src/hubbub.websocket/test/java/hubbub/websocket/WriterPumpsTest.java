@@ -39,6 +39,37 @@ class WriterPumpsTest {
     }
 
     @Test
+    void aMarkIsReachedWhenThoseBeforeItHaveWrittenAndWhoIsStuckIsNotWaitedFor() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch unstuck = new CountDownLatch(1);
+        BlockSource never = new BlockSource();
+        never.add(new byte[1]);
+        writer(new RecordedWrites(() -> {
+            stuck.countDown();
+            await(unstuck);
+        }), never).wake();
+        await(stuck);
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger();
+        CountDownLatch reached = new CountDownLatch(1);
+        for (int i = 0; i < 100; i++) {
+            BlockSource source = new BlockSource();
+            source.add(new byte[1]);
+            writer(new RecordedWrites(written::incrementAndGet), source).wake();
+        }
+
+        pumps.afterRound(() -> {
+            before.set(written.get());
+            reached.countDown();
+        });
+
+        await(reached);
+        unstuck.countDown();
+        assertTrue(before.get() >= 100 - Runtime.getRuntime().availableProcessors(), // Others may be in the midst of a write.
+                   () -> "only " + before + " have written");
+    }
+
+    @Test
     void aWakeAfterTheWriterHasLookedIsNotLost() throws InterruptedException {
         RecordedWrites socket = new RecordedWrites();
         FrameWriter writer = new FrameWriter(socket, pumps, () -> { });

@@ -7,7 +7,7 @@ package hubbub.room;
 public final class OfferedBlocks {
 
     /** Above half of a write, so that each is a write of its own and none is copied. */
-    private static final byte[] BLOCK = new byte[40 * 1024];
+    private static final byte[] BLOCK = new byte[80 * 1024];
 
     private final OutboundQueue queue = new OutboundQueue(256, 1024 * 1024);
 

@@ -101,8 +101,8 @@ final class StressedWriter {
     }
 
     @SuppressWarnings("unchecked")
-    private Queue<FrameWriter> ready() {
-        return (Queue<FrameWriter>) READY.get(pumps);
+    private Queue<WriterPumps.Waiting> ready() {
+        return (Queue<WriterPumps.Waiting>) READY.get(pumps);
     }
 
     private void enter() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs Hubbub and the servers it is compared with in turns: each round goes through all scenarios, each scenario through all
@@ -68,7 +69,7 @@ public final class Compare {
             Files.move(options.runs(), options.out().resolve("runs.jsonl~"), StandardCopyOption.REPLACE_EXISTING);
         }
         List<String> servers = present();
-        write("{\"about\":[" + String.join(",", Machine.about(options).stream().map(Json::quoted).toList()) + "]}");
+        write(Measurement.JSON.writeValueAsString(Map.of("about", Machine.about(options))));
         for (Scenario scenario : options.scenarios()) {
             for (String server : servers) {
                 if (scenario.isFlood() && !server.equals(Measurement.FLOOR)) {

@@ -1,16 +1,22 @@
 package hubbub.compare;
 
 import java.util.Locale;
-import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * One line of runs.jsonl: what one server did under one scenario, once.
  *
  * @param round from 1; 0 is the run before all rounds in which the load generator compares every byte, for the flooding
  *         scenarios: this takes the generator time, so no figure is taken from it
- * @param fields the whole line, flat; what the generator printed is under {@code measured}
+ * @param line   the whole line; what the generator printed is under {@code measured}
  */
-record Measurement(String scenario, String server, int round, Map<String, Object> fields) {
+record Measurement(String scenario, String server, int round, JsonNode line) {
 
     /** The program that only sends; not a server, but measured in turns with them. */
     static final String FLOOR = "floor";
@@ -18,24 +24,33 @@ record Measurement(String scenario, String server, int round, Map<String, Object
     /** Cores taken by programs that have no part in the run, or by other virtual machines, from which on a figure is doubtful. */
     private static final double DISTURBING = 0.1;
 
-    static Measurement parse(String line) {
-        Map<String, Object> fields = Json.flat(line);
-        return new Measurement((String) fields.get("scenario"), (String) fields.get("server"),
-                ((Double) fields.get("round")).intValue(), fields);
+    /** Strict, so that no figure is ever guessed. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static Measurement parse(String text) throws JsonProcessingException {
+        return of(JSON.readTree(text));
+    }
+
+    static Measurement of(JsonNode line) {
+        return new Measurement(line.required("scenario").asText(), line.required("server").asText(),
+                line.required("round").asInt(), line);
     }
 
     /** The line of a run of which the generator printed this. */
-    static String line(String scenario, String server, int round, String measured) {
-        return start(scenario, server, round) + "\"measured\":" + measured + "}";
+    static String line(String scenario, String server, int round, String measured) throws JsonProcessingException {
+        return start(scenario, server, round).<ObjectNode>set("measured", JSON.readTree(measured)).toString();
     }
 
     /** The line of a run that did not come to an end. */
     static String failedLine(String scenario, String server, int round, String reason) {
-        return start(scenario, server, round) + "\"failed\":" + Json.quoted(reason) + "}";
+        return start(scenario, server, round).put("failed", reason).toString();
     }
 
-    private static String start(String scenario, String server, int round) {
-        return "{\"scenario\":" + Json.quoted(scenario) + ",\"server\":" + Json.quoted(server) + ",\"round\":" + round + ",";
+    private static ObjectNode start(String scenario, String server, int round) {
+        return JSON.createObjectNode().put("scenario", scenario).put("server", server).put("round", round);
     }
 
     boolean isCheck() {
@@ -47,14 +62,20 @@ record Measurement(String scenario, String server, int round, Map<String, Object
     }
 
     boolean hasFigures() {
-        return !isCheck() && !fields.containsKey("failed") && !fields.containsKey("measured.error");
+        return !isCheck() && !line.has("failed") && !measured("error").isTextual();
     }
 
     double number(String name) {
-        if (fields.get("measured." + name) instanceof Double number) {
-            return number;
+        JsonNode number = measured(name);
+        if (!number.isNumber()) {
+            throw new IllegalArgumentException(scenario + " " + server + ": there must be a number " + name + ": " + line);
         }
-        throw new IllegalArgumentException(scenario + " " + server + ": there must be a number " + name + ": " + fields);
+        return number.doubleValue();
+    }
+
+    /** By its path, with dots. */
+    private JsonNode measured(String name) {
+        return line.at("/measured/" + name.replace('.', '/'));
     }
 
     /** Of the process that sends; the floor names it by its mode. */
@@ -67,7 +88,7 @@ record Measurement(String scenario, String server, int round, Map<String, Object
     }
 
     private String floorMode() {
-        return fields.containsKey("measured.each.deliveries") ? "each" : "coalesced";
+        return measured("each.deliveries").isNumber() ? "each" : "coalesced";
     }
 
     /** Cores taken by others while this was measured; the floor does not say. */
@@ -86,14 +107,14 @@ record Measurement(String scenario, String server, int round, Map<String, Object
 
     /** Why it is not whole; empty if it is. */
     String reason() {
-        if (fields.get("failed") instanceof String failed) {
-            return failed;
+        if (line.has("failed")) {
+            return line.get("failed").asText();
         }
-        if (fields.get("measured.error") instanceof String error) {
-            return error;
+        if (measured("error").isTextual()) {
+            return measured("error").asText();
         }
         if (isFloor()) {
-            return Boolean.TRUE.equals(fields.get("measured.ok")) ? "" : "not every byte was read";
+            return measured("ok").asBoolean() ? "" : "not every byte was read";
         }
         StringBuilder reason = new StringBuilder();
         for (String fault : new String[] {"gaps", "dups", "bad", "missing_at_end", "protocol_errors", "stalls"}) {
@@ -101,7 +122,7 @@ record Measurement(String scenario, String server, int round, Map<String, Object
         }
         add(reason, "readers cut", number("clients") - number("clients_up_at_end"));
         if (!reason.isEmpty()) {
-            String first = (String) fields.get("measured.first_error");
+            String first = measured("first_error").asText();
             reason.setLength(reason.length() - 2);
             reason.append(first.isEmpty() ? "" : "; first: " + first);
         }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** What runs.jsonl holds. A run that was disturbed is there twice or more: the quietest of a round counts. */
 final class Results {
 
@@ -26,10 +28,11 @@ final class Results {
     static Results read(Path runs) throws IOException {
         Results results = new Results();
         for (String line : Files.readAllLines(runs)) {
-            if (line.startsWith("{\"about\"")) {
-                Json.flat(line).values().forEach(said -> results.about.add((String) said));
+            JsonNode json = Measurement.JSON.readTree(line);
+            if (json.has("about")) {
+                json.get("about").forEach(said -> results.about.add(said.asText()));
             } else {
-                results.add(Measurement.parse(line));
+                results.add(Measurement.of(json));
             }
         }
         return results;

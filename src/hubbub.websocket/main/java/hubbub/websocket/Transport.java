@@ -12,8 +12,8 @@ public interface Transport {
     void upgraded(ConnectionContext connection);
 
     /**
-     * Where the frames of this connection go: each write is one of the socket, or fails. Called once, by the reader, after the
-     * opening handshake; written to by any thread, one at a time.
+     * Where the frames of this connection go: each write is one of the socket, or fails. Called once, by the reader, before
+     * the opening handshake is answered; written to only after that, by any thread, one at a time.
      */
     OutputStream output(ConnectionContext connection);
 

@@ -1,6 +1,7 @@
 package hubbub.room;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
@@ -40,7 +41,8 @@ public class BatchBenchmark extends Crowd {
     private final RoomFigures figures = new RoomFigures();
     private final Inbox inbox = new Inbox(limits);
     /** Its clock stands still, so that it never pauses after a turn: the pause is not work. */
-    private final Dispatcher dispatcher = new Dispatcher(inbox, limits, figures, RoomProbe.NONE, Runnable::run, () -> 0);
+    private final Dispatcher dispatcher = new Dispatcher("benchmark", new MemoryLog(MemoryLog.Bounds.defaults()), inbox, limits,
+                                                         figures, RoomProbe.NONE, Runnable::run, () -> 0);
     private final byte[][] write = new byte[WRITE_BLOCKS][];
 
     /**
@@ -70,7 +72,7 @@ public class BatchBenchmark extends Crowd {
     @Benchmark
     public void broadcast(Blackhole blackhole) throws InterruptedException {
         for (int i = 0; i < messages.length; i++) {
-            speakers[i % speakers.length].forward(messages[i]);
+            speakers[i % speakers.length].forward(new Request.Say(Optional.empty(), messages[i].text()));
         }
         long all = figures.messages() + messages.length;
         while (figures.messages() < all) {

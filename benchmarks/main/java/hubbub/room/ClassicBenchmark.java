@@ -4,6 +4,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -49,8 +50,8 @@ public class ClassicBenchmark extends Crowd {
     }
 
     private static byte[] frame(Message message) {
-        byte[] frame = new byte[FORMAT.maxLength(message)];
-        FORMAT.encode(message, frame, 0);
+        byte[] frame = new byte[FORMAT.maxLength(message.text())];
+        FORMAT.encode(new LogEntry(1, 0, message), Optional.empty(), frame, 0);
         return frame;
     }
 

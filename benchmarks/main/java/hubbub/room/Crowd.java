@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,6 +41,8 @@ public abstract class Crowd {
 
     /** Most messages one invocation may say: both designs would block the measured thread if they had to hold more. */
     static final int MOST_MESSAGES = 256;
+
+    private static final Person SPEAKER = Person.guest();
 
     static final WireFormat FORMAT = new ServerTextFrames();
 
@@ -69,8 +72,8 @@ public abstract class Crowd {
         for (int i = 0; i < turn; i++) {
             byte[] text = new byte[size];
             Arrays.fill(text, (byte) ('a' + i % 26));
-            messages[i] = new Message(text);
-            expectedBytes += (long) clients * FORMAT.maxLength(messages[i]);
+            messages[i] = new Message(SPEAKER, Optional.empty(), text);
+            expectedBytes += (long) clients * FORMAT.maxLength(text);
         }
     }
 

@@ -1,5 +1,7 @@
 package hubbub.room;
 
+import java.util.Optional;
+
 /**
  * One WebSocket text frame per message, as a server sends it (RFC 6455, section 5.2): final, unmasked, with the shortest
  * header. Written once more here because the real one belongs to the service, and benchmarks know the room alone.
@@ -15,14 +17,15 @@ final class ServerTextFrames implements WireFormat {
     private static final int LONGEST_SHORT = 0xFFFF;
 
     @Override
-    public int maxLength(Message message) {
-        int length = message.length();
+    public int maxLength(byte[] text) {
+        int length = text.length;
         int header = length <= LONGEST_TINY ? 2 : length <= LONGEST_SHORT ? 4 : 10;
         return header + length;
     }
 
     @Override
-    public int encode(Message message, byte[] into, int at) {
+    public int encode(LogEntry entry, Optional<Position> position, byte[] into, int at) {
+        Message message = entry.message();
         int length = message.length();
         int end = at;
         into[end++] = (byte) FINAL_TEXT;

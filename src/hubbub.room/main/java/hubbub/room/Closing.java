@@ -10,10 +10,18 @@ final class Closing {
     /** While the telling is spread over time, how often some are told, and one at least: a few clients need no long spread. */
     private static final long LOOK_NANOS = 20_000_000;
 
+    /** Time for the server to come back. */
+    private static final long FIRST_RETURN_MILLIS = 500;
+    /** Between two who come back: a handshake takes far less. */
+    private static final long RETURN_MILLIS = 2;
+    /** Nobody waits longer than this and the first. */
+    private static final long MOST_RETURN_MILLIS = 30_000;
+
     private final Command.Close command;
     private final long began;
     private final int all;
     private final ArrayDeque<Session> untold;
+    private int told;
 
     Closing(Command.Close command, long now, List<Session> clients) {
         this.command = command;
@@ -32,6 +40,11 @@ final class Closing {
 
     boolean isOverdue(long now) {
         return now - command.deadlineNanos() >= 0;
+    }
+
+    /** When the next to be told should come back, in milliseconds from then: one after the other. */
+    long nextReturnMillis() {
+        return FIRST_RETURN_MILLIS + told++ * RETURN_MILLIS % MOST_RETURN_MILLIS;
     }
 
     /** Those whose time has come and who were not given out before; all of them if these are to be the last. */

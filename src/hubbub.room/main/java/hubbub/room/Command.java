@@ -1,5 +1,8 @@
 package hubbub.room;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What reaches the dispatcher on the control lane, ahead of all messages. */
 sealed interface Command {
 
@@ -14,4 +17,16 @@ sealed interface Command {
 
     /** The room closes, see {@link Room#close}. Times are nanoseconds of the room's clock, or for {@code spread} a length. */
     record Close(Departure departure, long spreadNanos, long deadlineNanos) implements Command { }
+
+    /** The log answers. */
+    record Answered(LogAnswer answer) implements Command { }
+
+    /** The log has read what a client that catches up is to hear next. */
+    record Read(Session session, List<LogEntry> entries) implements Command { }
+
+    /** A client that catches up has been written all it was given. */
+    record Drained(Session session) implements Command { }
+
+    /** The log has read the older entries that a client asked for; or it has been told that it gets none. */
+    record Found(Inbox.Forwarded asked, Optional<List<LogEntry>> entries) implements Command { }
 }

@@ -19,6 +19,9 @@ public enum Departure {
     /** The room failed. The client should come back, with backoff; an operator should read the log. */
     FAILED(1011, "the room failed"),
 
+    /** The log could not keep what a client said that has no other way to be told. It should come back, with backoff. */
+    UNAVAILABLE(1013, "what you said could not be kept; try again later"),
+
     /** The client's queue was full: it reads more slowly than the room speaks. It should come back. */
     TOO_SLOW(4108, "too slow");
 

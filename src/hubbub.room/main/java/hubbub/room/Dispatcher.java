@@ -3,9 +3,9 @@ package hubbub.room;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 /**
@@ -18,9 +18,11 @@ final class Dispatcher implements Runnable {
      * lock around the room. Readers and whoever joins or closes speak to it through the Inbox; writers meet it at their own
      * client's OutboundQueue. It is a platform thread: a busy virtual one would never yield its carrier.
      *
-     * Turns. A turn serves all waiting control commands, then takes what messages wait, up to a bound, and broadcasts them
-     * as one Batch. Per client and batch there is one queue operation and at most one wake-up, however many messages it
-     * holds. While a turn runs, more messages gather, so batches grow with load by themselves and an idle room pays nothing.
+     * Turns. A turn serves all waiting control commands, then takes what messages wait, up to a bound, gives them to the log,
+     * and broadcasts what that has committed as one Batch: a log in memory commits at once, others later, the room going on
+     * meanwhile. Nobody hears what is not committed. Per client and batch there is one queue operation and at most one wake-up,
+     * however many messages it holds. While a turn runs, more messages gather, so batches grow with load by themselves and an
+     * idle room pays nothing.
      *
      * Why a full queue ends that client and not the room. Waiting for the slowest would give its speed to everybody, joins
      * and leaves included; dropping some of its messages would break the order it was promised. So it is cut and may come
@@ -41,29 +43,47 @@ final class Dispatcher implements Runnable {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Silence after which people are told that the room is still there. */
+    static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(25);
+
     private final Inbox inbox;
+    private final RoomLimits limits;
+    private final RoomLog log;
     private final RoomFigures figures;
     private final RoomProbe probe;
     private final LongSupplier nanoClock;
 
     // Owned by the dispatcher thread, as are the places of the sessions in it.
     private final Pace pace;
-    private final List<Session> clients = new ArrayList<>();
-    private final List<WireFormat> formats = new ArrayList<>();
+    private final Journal journal;
+    private final History history;
+    private final Clients clients;
+    private final Presence presence;
     private final List<Session> finishing = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
+    private final List<Inbox.Forwarded> said = new ArrayList<>();
+    private final List<Inbox.Forwarded> served = new ArrayList<>();
+    private long lastHeard;
     private long turnBegan;
     private boolean moreWait;
     private Closing closing;
 
-    Dispatcher(Inbox inbox, RoomLimits limits, RoomFigures figures, RoomProbe probe, Executor writers,
+    /** Opens the log, and closes it at its end. */
+    Dispatcher(String room, RoomLog log, Inbox inbox, RoomLimits limits, RoomFigures figures, RoomProbe probe, Executor writers,
                LongSupplier nanoClock) {
+        this.log = log;
         this.inbox = inbox;
+        this.limits = limits;
         this.figures = figures;
         this.probe = probe;
         this.nanoClock = nanoClock;
         this.pace = new Pace(limits, writers, inbox::ring);
+        this.journal = new Journal(log, answer -> inbox.post(new Command.Answered(answer)));
+        this.clients = new Clients(figures, probe, this::left);
+        this.presence = new Presence(clients::tell, nanoClock.getAsLong());
+        this.lastHeard = nanoClock.getAsLong();
+        this.history = new History(room, log, journal, inbox::post, clients::tell, presence::came);
     }
 
     @Override
@@ -85,131 +105,146 @@ final class Dispatcher implements Runnable {
 
     /** One turn: what control waits, then one batch. Returns whether the room has closed for good. Never blocks. */
     boolean turn() {
-        inbox.takeControl(commands);
-        commands.forEach(this::obey);
-        commands.clear();
+        obeyAll();
         if (closing != null && closing.isSpreadOver(nanoClock.getAsLong())) {
             inbox.refuseMessages(); // Before the last are taken: nothing comes behind them.
         }
         turnBegan = nanoClock.getAsLong();
-        if (pace.mayTurn(turnBegan, clients)) {
-            moreWait = inbox.takeTurn(turn, formats);
-            if (!turn.isEmpty()) {
-                append(turn);
-                turn.clear();
+        if (pace.mayTurn(turnBegan, clients.all())) {
+            if (!journal.hasCommitted()) {
+                takeTurn();
+                obeyAll(); // A log in memory has answered by now.
             }
+            broadcastCommitted();
         }
+        tellPeople();
+        if (!served.isEmpty()) {
+            inbox.release(served);
+            served.clear();
+        }
+        clients.cutSlow();
         if (!finishing.isEmpty()) {
             finishing.removeIf(this::hasFinished);
         }
         return closing != null && hasClosed();
     }
 
+    private void obeyAll() {
+        inbox.takeControl(commands);
+        commands.forEach(this::obey);
+        commands.clear();
+    }
+
     private void obey(Command command) {
         switch (command) {
             case Command.Join(Session session) -> join(session);
-            case Command.Leave(Session session) -> leave(session);
+            case Command.Leave(Session session) -> clients.leave(session);
             case Command.Finish(Session session) -> finishing.add(session);
             case Command.Close close -> close(close);
+            case Command.Answered(LogAnswer answer) -> journal.answered(answer, clients, served);
+            case Command.Read(Session session, List<LogEntry> entries) when session.isIn() -> history.read(session, entries);
+            case Command.Drained(Session session) when session.isIn() -> history.drained(session);
+            case Command.Read read -> { } // It has left meanwhile.
+            case Command.Drained drained -> { }
+            case Command.Found found -> found(found);
         }
     }
 
     private void join(Session session) {
         if (closing != null) {
-            endQueue(session, closing.departure());
+            Clients.end(session, closing.departure());
             return;
         }
-        session.place = clients.size();
         clients.add(session);
-        if (!formats.contains(session.format())) {
-            formats.add(session.format());
+        if (session.isPerson()) {
+            history.begin(session, nanoClock.getAsLong());
+        } else {
+            presence.otherCame();
         }
-        figures.clients(clients.size());
     }
 
-    private void leave(Session session) {
-        if (session.place >= 0) {
-            remove(session, session.outbound().cut(Departure.LEFT));
+    private void left(Session session) {
+        if (session.isPerson()) {
+            presence.went(session, nanoClock.getAsLong());
+        } else {
+            presence.otherWent();
         }
     }
 
     /** Whether it is gone, now that it may have been told all that it said. */
     private boolean hasFinished(Session session) {
-        if (session.place >= 0 && !inbox.isPending(session)) {
-            remove(session, session.outbound().end(Departure.LEFT));
-            session.outlet().wake();
+        if (session.isIn() && !inbox.isPending(session)) {
+            clients.finish(session);
         }
-        return session.place < 0;
-    }
-
-    private void remove(Session session, Departure departure) {
-        // The last client takes the leaver's place: order in the list means nothing.
-        Session last = clients.removeLast();
-        if (last != session) {
-            clients.set(session.place, last);
-            last.place = session.place;
-        }
-        session.place = -1;
-        figures.departed(departure);
-        figures.clients(clients.size());
+        return !session.isIn();
     }
 
     private void close(Command.Close command) {
         if (closing == null) {
-            closing = new Closing(command, nanoClock.getAsLong(), clients);
+            closing = new Closing(command, nanoClock.getAsLong(), clients.all());
         }
     }
 
-    /** The seam for the log: it is given the turn here and answers with what is committed. In memory that is at once. */
-    private void append(List<Inbox.Forwarded> forwarded) {
-        committed(forwarded);
+    /** Gives the log what was said, and serves what else is asked. */
+    private void takeTurn() {
+        moreWait = inbox.takeTurn(turn, clients.formats());
+        for (Inbox.Forwarded one : turn) {
+            switch (one.request()) {
+                case Request.Say say -> said.add(one);
+                case Request.Older older -> history.older(one, older, turnBegan);
+                case Request.Rename(String name) -> {
+                    presence.rename(one.from(), name);
+                    served.add(one);
+                }
+                case Request.Misfit(RoomEvent.Refused answer) -> {
+                    clients.tell(one.from(), answer);
+                    served.add(one);
+                }
+            }
+        }
+        turn.clear();
+        if (!said.isEmpty()) {
+            journal.append(said);
+            said.clear();
+        }
     }
 
-    private void committed(List<Inbox.Forwarded> forwarded) {
-        List<Message> messages = new ArrayList<>(forwarded.size());
-        for (Inbox.Forwarded one : forwarded) {
-            messages.add(one.message());
+    private void found(Command.Found found) {
+        found.entries().ifPresent(entries -> history.found(found.asked().from(), entries, nanoClock.getAsLong()));
+        served.add(found.asked());
+    }
+
+    private void broadcastCommitted() {
+        List<LogEntry> next = journal.next(limits, clients.formats());
+        if (!next.isEmpty()) {
+            lastHeard = turnBegan;
+            moreWait |= journal.hasCommitted();
+            broadcast(Batch.of(next, journal.heard()));
+            journal.heard(next, served);
         }
-        broadcast(new Batch(messages));
-        inbox.release(forwarded);
     }
 
     private void broadcast(Batch batch) {
-        int woken = 0;
-        int lagging = 0;
-        int highWater = 0;
-        // Backwards, because a client that is cut is replaced in the list by the last one, which has been served.
-        for (int i = clients.size() - 1; i >= 0; i--) {
-            Session client = clients.get(i);
-            OutboundQueue queue = client.outbound();
-            switch (queue.offer(batch.block(client.format()))) {
-                case TAKEN -> { }
-                case TAKEN_BY_IDLE -> {
-                    client.outlet().wake();
-                    woken++;
-                }
-                case TAKEN_LAGGING -> lagging++;
-                case FULL -> cut(client, Departure.TOO_SLOW);
-            }
-            highWater = Math.max(highWater, queue.highWater());
-        }
-        long now = nanoClock.getAsLong();
-        long took = now - turnBegan;
-        pace.turned(now, took, moreWait, lagging, clients.size());
-        figures.broadcast(batch.messages(), clients.size(), took, highWater);
+        Clients.Heard heard = clients.broadcast(batch);
+        long took = nanoClock.getAsLong() - turnBegan;
+        pace.turned(turnBegan + took, took, moreWait, heard.lagging(), clients.all().size());
+        figures.broadcast(batch.messages(), heard.live(), took, heard.highWater());
         if (pace.isHeld()) {
             figures.held();
         }
-        probe.batch(batch.messages(), batch.bytes(), clients.size(), woken);
-        probe.turn(batch.messages(), lagging, took);
+        probe.batch(batch.messages(), batch.bytes(), heard.live(), heard.woken());
+        probe.turn(batch.messages(), heard.lagging(), took);
     }
 
-    private void cut(Session client, Departure departure) {
-        client.outbound().cut(departure);
-        client.outlet().cut();
-        probe.cut(departure, client.outbound().highWater());
-        leave(client);
-        LOGGER.log(DEBUG, "A client was cut: {0}", departure.reason());
+    private void tellPeople() {
+        if (presence.hasPeople()) {
+            long now = nanoClock.getAsLong();
+            presence.tell(now);
+            if (now - lastHeard >= TICK_NANOS) {
+                lastHeard = now;
+                clients.tellLivePeople(new RoomEvent.Tick(journal.heard())); // Others are not there yet.
+            }
+        }
     }
 
     /**
@@ -218,34 +253,38 @@ final class Dispatcher implements Runnable {
      */
     private boolean hasClosed() {
         long now = nanoClock.getAsLong();
-        boolean last = closing.isOverdue(now) || closing.isSpreadOver(now) && !inbox.hasMessages();
+        boolean last = closing.isOverdue(now) || closing.isSpreadOver(now) && !inbox.hasMessages() && journal.isEmpty();
         for (Session client : closing.toTell(now, last)) {
-            endQueue(client, closing.departure());
+            clients.tell(client, new RoomEvent.Bye(closing.departure(), closing.nextReturnMillis()));
+            Clients.end(client, closing.departure());
         }
-        return closing.isOverdue(now) || last && clients.isEmpty();
-    }
-
-    private static void endQueue(Session client, Departure departure) {
-        client.outbound().end(departure);
-        client.outlet().wake();
+        return closing.isOverdue(now) || last && clients.all().isEmpty();
     }
 
     /** The dispatcher's last act. Whoever is still here is cut, whoever comes too late is told. */
     private void end(Departure departure) {
         List<Command> late = inbox.refuseAll();
         inbox.refuseMessages();
-        while (!clients.isEmpty()) {
-            cut(clients.getLast(), departure);
+        while (!clients.all().isEmpty()) {
+            clients.cut(clients.all().getLast(), departure);
         }
         for (Command command : late) {
             if (command instanceof Command.Join(Session session)) {
-                endQueue(session, departure);
+                Clients.end(session, departure);
             }
         }
+        log.close();
     }
 
     private long nanosToNextLook() {
         long now = nanoClock.getAsLong();
-        return Math.min(pace.nanosToNextLook(now), closing == null ? NEVER : closing.nanosToNextLook(now));
+        if (journal.hasCommitted() && !pace.isWaiting()) {
+            return 0;
+        }
+        long next = Math.min(pace.nanosToNextLook(now), closing == null ? NEVER : closing.nanosToNextLook(now));
+        if (presence.hasPeople()) {
+            next = Math.min(next, Math.min(presence.nanosToNextLook(now), Math.max(0, TICK_NANOS - (now - lastHeard))));
+        }
+        return next;
     }
 }

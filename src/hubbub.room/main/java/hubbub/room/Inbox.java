@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Inbox {
 
-    /** A message and who said it: whose bound it counts against until it is broadcast. */
-    record Forwarded(Session from, Message message) { }
+    /** A request and whose it is: whose bound it counts against until it is served. */
+    record Forwarded(Session from, Request request) { }
 
     private final RoomLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,10 +57,10 @@ final class Inbox {
     }
 
     /** Called by the sender's reader thread; waits while its bound is reached. Returns false once messages are refused. */
-    boolean forward(Session from, Message message) throws InterruptedException {
+    boolean forward(Session from, Request request) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!refuses(from) && isFull(from, message)) {
+            while (!refuses(from) && isFull(from, request)) {
                 waiting.add(from);
                 from.spaceFreed.await();
             }
@@ -68,11 +68,11 @@ final class Inbox {
                 return false;
             }
             from.pendingMessages++;
-            from.pendingBytes += message.length();
+            from.pendingBytes += request.length();
             if (from.waiting.isEmpty()) {
                 senders.add(from);
             }
-            from.waiting.add(message);
+            from.waiting.add(request);
             if (awaitsMessages) {
                 awaitsMessages = false; // One signal per wait, however many messages come before the dispatcher runs.
                 arrived.signal();
@@ -88,10 +88,10 @@ final class Inbox {
         return refusesMessages || from.outbound().hasEnded();
     }
 
-    private boolean isFull(Session from, Message message) {
+    private boolean isFull(Session from, Request request) {
         return from.pendingMessages > 0
                 && (from.pendingMessages >= limits.pendingMessages()
-                    || message.length() > limits.pendingBytes() - from.pendingBytes);
+                    || request.length() > limits.pendingBytes() - from.pendingBytes);
     }
 
     /** Called by the dispatcher thread: moves all control commands out. */
@@ -117,7 +117,7 @@ final class Inbox {
             int bytes = 0;
             while (control.isEmpty() && !senders.isEmpty() && turn.size() < limits.turnMessages()) {
                 Session sender = senders.peek();
-                int length = longest(formats, sender.waiting.peek());
+                int length = sender.waiting.peek() instanceof Request.Say say ? Journal.longest(formats, say.text()) : 0;
                 if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {
                     break;
                 }
@@ -134,22 +134,14 @@ final class Inbox {
         }
     }
 
-    private static int longest(List<WireFormat> formats, Message message) {
-        int longest = message.length();
-        for (WireFormat format : formats) {
-            longest = Math.max(longest, format.maxLength(message));
-        }
-        return longest;
-    }
-
-    /** Called by the dispatcher thread: these are broadcast and no longer count against their senders. */
-    void release(List<Forwarded> broadcast) {
+    /** Called by the dispatcher thread: these are served and no longer count against their senders. */
+    void release(List<Forwarded> served) {
         lock.lock();
         try {
-            for (Forwarded forwarded : broadcast) {
+            for (Forwarded forwarded : served) {
                 Session from = forwarded.from();
                 from.pendingMessages--;
-                from.pendingBytes -= forwarded.message().length();
+                from.pendingBytes -= forwarded.request().length();
                 if (waiting.remove(from)) {
                     from.spaceFreed.signal();
                 }
@@ -191,7 +183,7 @@ final class Inbox {
         }
     }
 
-    /** Whether something this client said is not yet broadcast. */
+    /** Whether something this client said or asked is not yet served. */
     boolean isPending(Session from) {
         lock.lock();
         try {

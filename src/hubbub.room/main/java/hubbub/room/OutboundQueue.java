@@ -16,6 +16,7 @@ public final class OutboundQueue {
 
     private final int maxBlocks;
     private final int maxBytes;
+    private final Runnable drained;
 
     // Guarded by this. An idle client has no ring.
     private byte[][] ring = {};
@@ -23,14 +24,21 @@ public final class OutboundQueue {
     private int size;
     private int bytes;
     private boolean writerIdle = true;
+    private boolean tellsDrained;
     private Departure ending;
 
     // Owned by the dispatcher thread: most bytes that ever waited here.
     private int highWater;
 
-    OutboundQueue(int maxBlocks, int maxBytes) {
+    /**
+     * A queue.
+     *
+     * @param drained is called by the writer once it has found the queue empty after {@link #tellWhenDrained}; must not wait
+     */
+    OutboundQueue(int maxBlocks, int maxBytes, Runnable drained) {
         this.maxBlocks = maxBlocks;
         this.maxBytes = maxBytes;
+        this.drained = drained;
     }
 
     /** What came of an offer. */
@@ -65,6 +73,11 @@ public final class OutboundQueue {
             return Offer.TAKEN_BY_IDLE;
         }
         return lagging() ? Offer.TAKEN_LAGGING : Offer.TAKEN;
+    }
+
+    /** Called by the dispatcher thread: the writer is to say once when it next finds the queue empty. */
+    synchronized void tellWhenDrained() {
+        tellsDrained = true;
     }
 
     /** Called by the dispatcher thread: most bytes that ever waited here. */
@@ -112,7 +125,16 @@ public final class OutboundQueue {
      *
      * @return how many blocks were moved to {@code blocks[0…]}
      */
-    public synchronized int poll(byte[][] blocks, int maxBytes) {
+    public int poll(byte[][] blocks, int maxBytes) {
+        int taken = take(blocks, maxBytes);
+        if (taken < 0) {
+            drained.run(); // Outside of the monitor.
+        }
+        return Math.max(0, taken);
+    }
+
+    /** As {@link #poll}, or -1 if the dispatcher is to be told that there is none. */
+    private synchronized int take(byte[][] blocks, int maxBytes) {
         int taken = 0;
         int takenBytes = 0;
         while (size > 0 && taken < blocks.length) {
@@ -128,6 +150,10 @@ public final class OutboundQueue {
             blocks[taken++] = block;
         }
         writerIdle = taken == 0;
+        if (writerIdle && tellsDrained) {
+            tellsDrained = false;
+            return -1;
+        }
         return taken;
     }
 

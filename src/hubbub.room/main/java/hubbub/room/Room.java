@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -18,42 +19,59 @@ public final class Room {
     private final RoomFigures figures = new RoomFigures();
     private final Thread thread;
 
-    private Room(String name, RoomLimits limits, RoomProbe probe, Executor writers) {
+    private Room(String name, RoomLimits limits, RoomLog log, RoomProbe probe, Executor writers) {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.inbox = new Inbox(limits);
         this.thread = Thread.ofPlatform()
                 .name("room-" + Objects.requireNonNull(name, "name"))
-                .unstarted(new Dispatcher(inbox, limits, figures, Objects.requireNonNull(probe, "probe"),
-                                          Objects.requireNonNull(writers, "writers"), System::nanoTime));
+                .unstarted(new Dispatcher(name, Objects.requireNonNull(log, "log"), inbox, limits, figures,
+                                          Objects.requireNonNull(probe, "probe"), Objects.requireNonNull(writers, "writers"),
+                                          System::nanoTime));
     }
 
-    /** Opens a room and starts its thread, which is named after it. Whoever opens a room {@linkplain #close closes} it. */
+    /**
+     * Opens a room with a log in memory and starts its thread, which is named after it. Whoever opens a room {@linkplain #close
+     * closes} it.
+     */
     public static Room open(String name, RoomLimits limits) {
-        return open(name, limits, RoomProbe.NONE, Runnable::run);
+        return open(name, limits, new MemoryLog(MemoryLog.Bounds.defaults()), RoomProbe.NONE, Runnable::run);
     }
 
     /**
      * Opens a room as above.
      *
+     * @param log     keeps what is said; the room opens and closes it
      * @param probe   is told what the room does
      * @param writers runs a command once every writer that waits for its turn now has had it, and must not block. Called by the
      *                dispatcher thread; where writers do not take turns it may run the command at once
      */
-    public static Room open(String name, RoomLimits limits, RoomProbe probe, Executor writers) {
-        Room room = new Room(name, limits, probe, writers);
+    public static Room open(String name, RoomLimits limits, RoomLog log, RoomProbe probe, Executor writers) {
+        Room room = new Room(name, limits, log, probe, writers);
         room.thread.start();
         return room;
     }
 
     /**
-     * Joins; never blocks. The session hears what is broadcast after the dispatcher has taken the join. If the room is
-     * closed, the session's queue has {@linkplain OutboundQueue#ending ended} and the outlet is woken to see it.
+     * Joins as somebody who does not say who it is; never blocks. The session hears what is broadcast after the dispatcher has
+     * taken the join. If the room is closed, the session's queue has {@linkplain OutboundQueue#ending ended} and the outlet is
+     * woken to see it.
      */
     public Session join(WireFormat format, Outlet outlet) {
-        Session session = new Session(inbox, limits, format, outlet);
+        return join(new Session(inbox, limits, format, outlet));
+    }
+
+    /**
+     * Joins as a person; never blocks. The session is told {@link RoomEvent.Welcome}, then what it missed, then what is said:
+     * each message once, in order, without a gap, unless it is told {@link RoomEvent.Reset}.
+     */
+    public Session join(WireFormat format, Outlet outlet, Hello hello) {
+        return join(new Session(inbox, limits, format, outlet, Optional.of(hello)));
+    }
+
+    private Session join(Session session) {
         if (!inbox.post(new Command.Join(session))) {
             session.outbound().end(Departure.CLOSED); // Too late even to be told why.
-            outlet.wake();
+            session.outlet().wake();
         }
         return session;
     }

@@ -108,8 +108,8 @@ class ClosingTest {
         room.passTime(Duration.ofMillis(20));
         room.turn();
 
-        assertFalse(clients.getFirst().session.forward(new Message(new byte[1])));
-        assertTrue(clients.getLast().session.forward(new Message(new byte[1])));
+        assertFalse(clients.getFirst().session.forward(new Request.Say(Optional.empty(), new byte[1])));
+        assertTrue(clients.getLast().session.forward(new Request.Say(Optional.empty(), new byte[1])));
     }
 
     @Test

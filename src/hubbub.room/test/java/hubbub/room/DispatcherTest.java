@@ -211,12 +211,12 @@ class DispatcherTest {
         int[] encodings = new int[1];
         WireFormat counting = new WireFormat() {
             @Override
-            public int maxLength(Message message) {
+            public int maxLength(byte[] text) {
                 return 100;
             }
 
             @Override
-            public int encode(Message message, byte[] into, int at) {
+            public int encode(LogEntry entry, Optional<Position> position, byte[] into, int at) {
                 encodings[0]++;
                 into[at] = '#';
                 return at + 1;

@@ -3,6 +3,7 @@ package hubbub.room;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class InboxTest {
         List<Inbox.Forwarded> turn = new ArrayList<>();
         inbox.takeControl(commands); // The dispatcher has just looked, then somebody comes and speaks.
         inbox.post(new Command.Join(ada));
-        inbox.forward(ada, new Message("me".getBytes(StandardCharsets.UTF_8)));
+        inbox.forward(ada, new Request.Say(Optional.empty(), "me".getBytes(StandardCharsets.UTF_8)));
 
         inbox.takeTurn(turn, List.of());
         assertTrue(turn.isEmpty());

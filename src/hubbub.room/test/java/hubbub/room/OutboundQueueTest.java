@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class OutboundQueueTest {
 
-    private final OutboundQueue queue = new OutboundQueue(8, 100);
+    private final OutboundQueue queue = new OutboundQueue(8, 100, () -> { });
     private final byte[][] taken = new byte[16][];
 
     @Test

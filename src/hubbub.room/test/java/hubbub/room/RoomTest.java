@@ -60,7 +60,7 @@ class RoomTest {
         }
 
         void say(String text) throws InterruptedException {
-            assertTrue(session.forward(new Message(text.getBytes(StandardCharsets.UTF_8))));
+            assertTrue(session.forward(new Request.Say(Optional.empty(), text.getBytes(StandardCharsets.UTF_8))));
         }
 
         String next() throws InterruptedException {
@@ -84,12 +84,12 @@ class RoomTest {
         CompletableFuture<Thread> dispatcher = new CompletableFuture<>();
         room.join(new WireFormat() {
             @Override
-            public int maxLength(Message message) {
-                return message.length();
+            public int maxLength(byte[] text) {
+                return text.length;
             }
 
             @Override
-            public int encode(Message message, byte[] into, int at) {
+            public int encode(LogEntry entry, Optional<Position> position, byte[] into, int at) {
                 dispatcher.complete(Thread.currentThread());
                 return at;
             }
@@ -181,7 +181,7 @@ class RoomTest {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread reader = Thread.startVirtualThread(() -> {
             try {
-                interrupted.complete(bob.session.forward(new Message(new byte[1])));
+                interrupted.complete(bob.session.forward(new Request.Say(Optional.empty(), new byte[1])));
             } catch (InterruptedException e) {
                 interrupted.completeExceptionally(e);
             }
@@ -213,7 +213,7 @@ class RoomTest {
 
     private static boolean forward(Session session) {
         try {
-            return session.forward(new Message(new byte[1]));
+            return session.forward(new Request.Say(Optional.empty(), new byte[1]));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -231,7 +231,7 @@ class RoomTest {
         assertEquals("bye", bob.next());
         assertEquals(Departure.CLOSED, ada.departure.get(10, TimeUnit.SECONDS));
         assertEquals(Departure.CLOSED, bob.departure.get(10, TimeUnit.SECONDS));
-        assertFalse(ada.session.forward(new Message(new byte[1])));
+        assertFalse(ada.session.forward(new Request.Say(Optional.empty(), new byte[1])));
         assertEquals(Departure.CLOSED, new Listener(room).departure.get(10, TimeUnit.SECONDS));
         room.close(SOON);
         assertEquals(0, room.figures().clients());
@@ -263,12 +263,12 @@ class RoomTest {
         Listener ada = new Listener(room);
         room.join(new WireFormat() {
             @Override
-            public int maxLength(Message message) {
+            public int maxLength(byte[] text) {
                 throw new IllegalStateException("a defect, on purpose");
             }
 
             @Override
-            public int encode(Message message, byte[] into, int at) {
+            public int encode(LogEntry entry, Optional<Position> position, byte[] into, int at) {
                 return at;
             }
         }, new Outlet() {
@@ -281,7 +281,7 @@ class RoomTest {
         ada.say("this message kills it");
 
         assertEquals(Departure.FAILED, ada.departure.get(10, TimeUnit.SECONDS));
-        assertFalse(ada.session.forward(new Message(new byte[1])));
+        assertFalse(ada.session.forward(new Request.Say(Optional.empty(), new byte[1])));
         room.close(SOON);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import hubbub.room.Departure;
+import hubbub.room.MemoryLog;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -53,7 +54,8 @@ final class Hubbub {
         this.settings = settings;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
-        this.room = Room.open("public", RoomLimits.defaults(), new FlightRecorder(), upgrader::afterRound);
+        this.room = Room.open("public", RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
+                              upgrader::afterRound);
         this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
     }
 

@@ -1,6 +1,9 @@
 package hubbub.server;
 
-import hubbub.room.Message;
+import java.util.Optional;
+
+import hubbub.room.LogEntry;
+import hubbub.room.Position;
 import hubbub.room.WireFormat;
 import hubbub.websocket.ServerFrame;
 
@@ -8,12 +11,12 @@ import hubbub.websocket.ServerFrame;
 final class PlainText implements WireFormat {
 
     @Override
-    public int maxLength(Message message) {
-        return ServerFrame.textLength(message.length());
+    public int maxLength(byte[] text) {
+        return ServerFrame.textLength(text.length);
     }
 
     @Override
-    public int encode(Message message, byte[] into, int at) {
-        return ServerFrame.text(message.text(), into, at);
+    public int encode(LogEntry entry, Optional<Position> position, byte[] into, int at) {
+        return ServerFrame.text(entry.message().text(), into, at);
     }
 }

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-import hubbub.room.Message;
 import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
+import hubbub.room.Request;
 import hubbub.room.Room;
 import hubbub.room.Session;
 import hubbub.room.WireFormat;
@@ -66,7 +66,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     public void onMessage(WsSession from, String text, boolean last) {
         try {
             // Refused only once the room closes, and then this client is about to be told.
-            session.forward(new Message(text.getBytes(StandardCharsets.UTF_8)));
+            session.forward(new Request.Say(Optional.empty(), text.getBytes(StandardCharsets.UTF_8)));
         } catch (InterruptedException e) {
             throw new CloseConnectionException("the server stops", e);
         }

@@ -3,11 +3,13 @@ package hubbub.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import hubbub.room.Message;
+import hubbub.room.MemoryLog;
 import hubbub.room.Outlet;
+import hubbub.room.Request;
 import hubbub.room.Room;
 import hubbub.room.RoomLimits;
 import hubbub.room.Session;
@@ -48,11 +50,12 @@ class FlightRecorderTest {
         Path file = folder.resolve("room.jfr");
         try (Recording recording = new Recording()) {
             recording.start();
-            Room room = Room.open("recorded", TIGHT, new FlightRecorder(), Runnable::run);
+            Room room = Room.open("recorded", TIGHT, new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
+                                  Runnable::run);
             NeverReads neverReads = new NeverReads();
             Session session = room.join(new PlainText(), neverReads);
             for (int i = 0; i < 3; i++) {
-                assertTrue(session.forward(new Message(new byte[] {'a'})));
+                assertTrue(session.forward(new Request.Say(Optional.empty(), new byte[] {'a'})));
             }
             assertTrue(neverReads.cut.await(60, TimeUnit.SECONDS));
             room.close(Duration.ZERO);

@@ -9,7 +9,7 @@ public final class OfferedBlocks {
     /** Above half of a write, so that each is a write of its own and none is copied. */
     private static final byte[] BLOCK = new byte[80 * 1024];
 
-    private final OutboundQueue queue = new OutboundQueue(256, 1024 * 1024);
+    private final OutboundQueue queue = new OutboundQueue(256, 1024 * 1024, () -> { });
 
     /** Offers a block. Returns whether the writer had found the queue empty and must be woken. */
     public boolean offer() {

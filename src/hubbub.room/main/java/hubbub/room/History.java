@@ -1,0 +1,121 @@
+package hubbub.room;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What clients read of the log: those that are on their way to where the room is, see {@link CatchUp}, and the older entries that
+ * some ask for. The log may take its time for each read; each client waits for one of each kind at most. Owned by the
+ * dispatcher thread.
+ */
+final class History {
+
+    /**
+     * Most bytes of text that are read at once. A text of control characters takes six times as much in JSON, which then still
+     * fits a queue of a megabyte.
+     */
+    private static final int PAGE_BYTES = 128 * 1024;
+
+    /** What older entries a client may ask for, in bytes a second as sent; a second's worth at once. */
+    static final int OLDER_BYTES_PER_SECOND = 1024 * 1024;
+
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String room;
+    private final RoomLog log;
+    private final Journal journal;
+    private final Consumer<Command> post;
+    private final BiConsumer<Session, Batch> tell;
+    private final Consumer<Session> entered;
+
+    /**
+     * The history of a room.
+     *
+     * @param post    what the log has read goes here, from any thread
+     * @param tell    gives a client what it is to be told
+     * @param entered is told of each client that has been welcomed
+     */
+    History(String room, RoomLog log, Journal journal, Consumer<Command> post, BiConsumer<Session, Batch> tell,
+            Consumer<Session> entered) {
+        this.room = room;
+        this.log = log;
+        this.journal = journal;
+        this.post = post;
+        this.tell = tell;
+        this.entered = entered;
+    }
+
+    /** A client has come and is to hear what it missed. */
+    void begin(Session session, long now) {
+        session.pagesPaidAt = now;
+        session.catchUp.begin(log, journal.heard());
+        readOn(session);
+    }
+
+    private void readOn(Session session) {
+        // From the entry under the cursor, not behind it: it tells whether the client was in this very log.
+        log.readFrom(Math.max(1, session.catchUp.cursor()), Hello.MAX_HISTORY + 1, PAGE_BYTES,
+                     entries -> post.accept(new Command.Read(session, entries)));
+    }
+
+    /** The log has read what comes next for a client that catches up. */
+    void read(Session session, List<LogEntry> entries) {
+        CatchUp catchUp = session.catchUp;
+        if (!catchUp.isWelcomed()) {
+            Optional<List<RoomEvent>> first = catchUp.enter(entries, log, journal.heard(), room);
+            if (first.isEmpty()) {
+                readOn(session); // It is not where it said, and goes on elsewhere.
+                return;
+            }
+            tell.accept(session, Batch.of(first.get()));
+            entered.accept(session);
+        }
+        catchUp.gap(entries, log).ifPresent(reset -> tell.accept(session, Batch.of(List.of(reset))));
+        List<LogEntry> page = catchUp.page(entries, journal.heard(), PAGE_BYTES);
+        boolean isLive = catchUp.cursor() >= journal.heard().offset();
+        if (!page.isEmpty()) {
+            if (!isLive) {
+                session.outbound().tellWhenDrained(); // Before it can be written.
+            }
+            tell.accept(session, Batch.of(page, Position.behind(log.epoch(), page.getLast())));
+        }
+        if (isLive) {
+            session.catchUp = null;
+        } else if (page.isEmpty()) {
+            readOn(session);
+        }
+    }
+
+    /** A client has been written all it was given. */
+    void drained(Session session) {
+        if (session.catchUp != null) {
+            readOn(session);
+        }
+    }
+
+    /** A client asks for older entries. */
+    void older(Inbox.Forwarded asked, Request.Older older, long now) {
+        long early = asked.from().pagesPaidAt - now - SECOND_NANOS;
+        if (early > 0) {
+            RoomEvent refused = new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.RATE_LIMITED,
+                    OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(early) + 1), "too much history in too short a time");
+            tell.accept(asked.from(), Batch.of(List.of(refused)));
+            post.accept(new Command.Found(asked, Optional.empty()));
+        } else {
+            log.readBefore(Math.min(older.before(), journal.heard().offset() + 1), older.count(), PAGE_BYTES,
+                           entries -> post.accept(new Command.Found(asked, Optional.of(entries))));
+        }
+    }
+
+    /** The log has read the older entries that a client asked for. */
+    void found(Session session, List<LogEntry> entries, long now) {
+        boolean more = !entries.isEmpty() && entries.getFirst().offset() > log.first();
+        Batch page = Batch.of(List.of(new RoomEvent.Page(entries, more)));
+        tell.accept(session, page);
+        session.pagesPaidAt = Math.max(session.pagesPaidAt, now) + page.bytes() * SECOND_NANOS / OLDER_BYTES_PER_SECOND;
+    }
+}

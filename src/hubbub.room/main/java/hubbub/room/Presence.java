@@ -1,0 +1,204 @@
+package hubbub.room;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * Who is in the room, and what they are told of it. A person with several connections is one. Who loses the last one is gone
+ * only after a while: most come back at once. What changes in a turn is told at its end, to each connection in one block,
+ * so that a crowd that comes at once fills nobody's queue. Owned by the dispatcher thread; times are those of its clock.
+ */
+final class Presence {
+
+    /** With more people than this nobody reads who comes and goes, and telling would grow with the square of them. */
+    static final int NAMED = 200;
+
+    /** They are named again once fewer than this are there: a room at the limit is not to flicker. */
+    static final int NAMED_AGAIN = NAMED - NAMED / 10;
+
+    /** Time to come back in, unnoticed: a phone changes its network, a page is loaded again. */
+    static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A number that changes is told so often at most. */
+    static final long COUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Most that are waited for; if more are, the first of them are gone at once. Bounds what comers and goers can take. */
+    static final int MOST_AWAITED = 10_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private static final class Present {
+        private Person person;
+        private final List<Session> connections = new ArrayList<>(1);
+        private long goneAt;
+        private boolean isAwaited;
+
+        Present(Person person) {
+            this.person = person;
+        }
+    }
+
+    private record Awaited(Present one, long since) { }
+
+    private final BiConsumer<Session, Batch> tell;
+    private final Map<String, Present> present = new LinkedHashMap<>();
+    private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
+    private final List<RoomEvent> events = new ArrayList<>();
+    private final Set<Session> newcomers = new LinkedHashSet<>();
+    private int others;
+    private boolean isNaming = true;
+    private int countTold;
+    private long countToldAt;
+
+    /** Nobody yet. What connections are told goes to {@code tell}. */
+    Presence(BiConsumer<Session, Batch> tell, long now) {
+        this.tell = tell;
+        this.countToldAt = now;
+    }
+
+    /** People, and connections that have not said who they are. */
+    int count() {
+        return present.size() + others;
+    }
+
+    boolean hasPeople() {
+        return !present.isEmpty();
+    }
+
+    /** Somebody who does not say who it is: is counted. */
+    void otherCame() {
+        others++;
+    }
+
+    void otherWent() {
+        others--;
+    }
+
+    /** A person is there, once more perhaps. At the end of the turn it is told who else is. */
+    void came(Session session) {
+        Person person = session.person();
+        Present known = present.get(person.id());
+        if (known == null) {
+            known = new Present(person);
+            present.put(person.id(), known);
+            events.add(new RoomEvent.Arrived(person, count()));
+        } else if (!known.person.equals(person)) {
+            rename(known, person);
+        }
+        known.connections.add(session);
+        newcomers.add(session);
+    }
+
+    /** A connection of a person has ended. */
+    void went(Session session, long now) {
+        Present known = present.get(session.person().id());
+        if (known == null || !known.connections.remove(session)) {
+            return; // Not yet there.
+        }
+        newcomers.remove(session);
+        if (known.connections.isEmpty()) {
+            known.goneAt = now;
+            if (!known.isAwaited) {
+                known.isAwaited = true;
+                awaited.add(new Awaited(known, now));
+            }
+        }
+    }
+
+    /** A person wants another name. */
+    void rename(Session session, String name) {
+        Present known = present.get(session.person().id());
+        if (known == null) {
+            session.person(new Person(session.person().id(), name)); // It comes in a moment.
+        } else if (!known.person.name().equals(name)) {
+            rename(known, new Person(known.person.id(), name));
+        }
+    }
+
+    private void rename(Present known, Person person) {
+        known.person = person;
+        known.connections.forEach(connection -> connection.person(person));
+        RoomEvent renamed = new RoomEvent.Renamed(person);
+        if (isNaming) {
+            events.add(renamed);
+        } else {
+            Batch batch = Batch.of(List.of(renamed));
+            known.connections.forEach(connection -> tell.accept(connection, batch));
+        }
+    }
+
+    /** The end of a turn: tells what is to be told now. */
+    void tell(long now) {
+        announceGone(now);
+        boolean wasNaming = isNaming;
+        isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
+        if (!isNaming) {
+            events.clear();
+        } else if (!wasNaming) {
+            events.clear();
+            events.add(here());
+        }
+        if (events.isEmpty() && count() != countTold && now - countToldAt >= COUNT_NANOS) {
+            events.add(new RoomEvent.Count(count()));
+        }
+        if (!events.isEmpty()) {
+            countTold = count();
+            countToldAt = now;
+            tellAll(Batch.of(List.copyOf(events)));
+            events.clear();
+        }
+        if (!newcomers.isEmpty()) {
+            Batch here = Batch.of(List.of(here()));
+            List.copyOf(newcomers).forEach(session -> tell.accept(session, here));
+            newcomers.clear();
+        }
+    }
+
+    /** Tells every connection of a person, those that have just come not included. */
+    void tellAll(Batch batch) {
+        for (Present one : present.values()) {
+            for (int i = 0; i < one.connections.size(); i++) {
+                if (!newcomers.contains(one.connections.get(i))) {
+                    tell.accept(one.connections.get(i), batch);
+                }
+            }
+        }
+    }
+
+    private RoomEvent here() {
+        return new RoomEvent.Here(count(), isNaming
+                ? Optional.of(present.values().stream().map(one -> one.person).toList())
+                : Optional.empty());
+    }
+
+    private void announceGone(long now) {
+        while (!awaited.isEmpty() && (now - awaited.peek().since() >= RETURN_NANOS || awaited.size() > MOST_AWAITED)) {
+            Awaited next = awaited.poll();
+            Present first = next.one();
+            if (!first.connections.isEmpty()) {
+                first.isAwaited = false; // It has come back.
+            } else if (first.goneAt != next.since() && awaited.size() < MOST_AWAITED) {
+                awaited.add(new Awaited(first, first.goneAt)); // It has come back and gone again.
+            } else {
+                present.remove(first.person.id());
+                events.add(new RoomEvent.Left(first.person, count()));
+            }
+        }
+    }
+
+    long nanosToNextLook(long now) {
+        if (present.isEmpty()) {
+            return NEVER;
+        }
+        long next = awaited.isEmpty() ? NEVER : Math.max(0, RETURN_NANOS - (now - awaited.peek().since()));
+        return count() == countTold ? next : Math.min(next, Math.max(0, COUNT_NANOS - (now - countToldAt)));
+    }
+}

@@ -1,0 +1,275 @@
+package hubbub.room;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import hubbub.room.SteppedRoom.TestClient;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PresenceTest {
+
+    private static final Duration RETURN = Duration.ofNanos(Presence.RETURN_NANOS);
+
+    private final SteppedRoom room = new SteppedRoom(RoomLimits.defaults());
+
+    /** Joined, and welcomed. */
+    private TestClient come(String name) {
+        TestClient client = room.join(name);
+        turns();
+        return client;
+    }
+
+    /** One for the join, one for what the log has read for it. */
+    private void turns() {
+        room.turn();
+        room.turn();
+    }
+
+    @Test
+    void whoComesIsToldWhoIsThereAndTheOthersOfIt() {
+        TestClient ada = come("Ada");
+        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), ada.news());
+
+        TestClient bob = come("Bob");
+
+        assertEquals(List.of("welcome Bob @0", "here 2 [Ada, Bob]"), bob.news());
+        assertEquals(List.of("arrived Bob 2"), ada.news());
+    }
+
+    @Test
+    void onePersonWithThreeTabsIsOnePerson() {
+        TestClient ada = come("Ada");
+        TestClient tab = come("Ada");
+        TestClient bob = come("Bob");
+        ada.news();
+
+        tab.session.leave();
+        turns();
+        room.passTime(RETURN.multipliedBy(2));
+        turns();
+
+        assertEquals(List.of("welcome Bob @0", "here 2 [Ada, Bob]"), bob.news());
+        assertEquals(List.of(), ada.news());
+    }
+
+    @Test
+    void whoComesBackWithinTenSecondsWasNeverGone() {
+        TestClient ada = come("Ada");
+        TestClient bob = come("Bob");
+        ada.news();
+
+        bob.session.leave();
+        turns();
+        room.passTime(RETURN.minusNanos(1));
+        turns();
+        come("Bob");
+        room.passTime(RETURN.plusSeconds(1));
+        turns();
+
+        assertEquals(List.of(), ada.news());
+    }
+
+    @Test
+    void whoStaysAwayHasLeftAfterTenSeconds() {
+        TestClient ada = come("Ada");
+        TestClient bob = come("Bob");
+        ada.news();
+
+        bob.session.leave();
+        turns();
+        room.passTime(RETURN.minusNanos(1));
+        turns();
+        assertEquals(List.of(), ada.news());
+        room.passTime(Duration.ofNanos(1));
+        room.turn();
+
+        assertEquals(List.of("left Bob 1"), ada.news());
+    }
+
+    @Test
+    void theTimeToReturnBeginsAnewWithEachGoing() {
+        TestClient ada = come("Ada");
+        come("Bob").session.leave();
+        turns();
+        room.passTime(RETURN.minusSeconds(1));
+        come("Bob").session.leave();
+        turns();
+        ada.news();
+
+        room.passTime(RETURN.minusNanos(1));
+        turns();
+        assertEquals(List.of(), ada.news());
+        room.passTime(Duration.ofNanos(1));
+        room.turn();
+
+        assertEquals(List.of("left Bob 1"), ada.news());
+    }
+
+    @Test
+    void aNewNameIsSeenByAllAndOnWhatIsSaidThen() {
+        TestClient ada = come("Ada");
+        TestClient tab = come("Ada");
+        TestClient bob = come("Bob");
+        List.of(ada, tab, bob).forEach(TestClient::news);
+
+        ada.ask(new Request.Rename("Countess"));
+        room.turn();
+        tab.say("hello");
+        room.passTime(Duration.ofMillis(2));
+        room.turn();
+
+        for (TestClient client : List.of(ada, tab, bob)) {
+            assertEquals(List.of("renamed id-Ada Countess", "1 Countess: hello @1"), client.news());
+        }
+    }
+
+    @Test
+    void plainConnectionsAreCountedAndNotNamed() {
+        room.join(SteppedRoom.LINES);
+        TestClient ada = come("Ada");
+        assertEquals(List.of("welcome Ada @0", "here 2 [Ada]"), ada.news());
+
+        TestClient other = room.join(SteppedRoom.LINES);
+        room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
+        turns();
+        assertEquals(List.of("count 3"), ada.news());
+        other.session.leave();
+        room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
+        turns();
+
+        assertEquals(List.of("count 2"), ada.news());
+    }
+
+    @Test
+    void manyWhoComeInOneTurnFillNobodysQueue() {
+        TestClient ada = come("Ada");
+        ada.news();
+        int before = ada.blocks;
+        for (int i = 1; i < Presence.NAMED; i++) {
+            room.join("p" + i);
+        }
+
+        turns();
+
+        assertEquals(Presence.NAMED - 1, ada.news().size());
+        assertTrue(ada.blocks - before <= 2, "blocks: " + (ada.blocks - before));
+    }
+
+    @Test
+    void aboveTwoHundredOnlyTheNumberIsToldAndAtMostTwiceASecond() {
+        TestClient ada = come("Ada");
+        for (int i = 1; i < Presence.NAMED; i++) {
+            room.join("p" + i);
+        }
+        turns();
+        ada.news();
+        List<TestClient> crowd = new ArrayList<>();
+
+        for (int i = 0; i < 1000; i++) {
+            crowd.add(room.join("q" + i));
+            turns();
+            room.passTime(Duration.ofMillis(1));
+        }
+
+        assertEquals(List.of("welcome q999 @0", "here 1200"), crowd.getLast().news());
+        List<String> told = ada.news();
+        assertTrue(told.stream().allMatch(line -> line.startsWith("count ")), told.toString());
+        assertTrue(told.size() <= 3, "in a second: " + told);
+    }
+
+    @Test
+    void whenTheyAreFewAgainAllAreNamedOnceMore() {
+        TestClient ada = come("Ada");
+        List<TestClient> crowd = new ArrayList<>();
+        for (int i = 0; i < Presence.NAMED; i++) {
+            crowd.add(room.join("p" + i));
+        }
+        turns();
+        ada.news();
+
+        crowd.subList(0, 30).forEach(client -> client.session.leave());
+        turns();
+        room.passTime(RETURN);
+        turns();
+
+        List<String> told = ada.news();
+        assertEquals(1, told.size(), told.toString());
+        assertTrue(told.getFirst().startsWith("here 171 [Ada, p30, p31,"), told.toString());
+    }
+
+    @Test
+    void whoIsAwaitedIsBounded() {
+        TestClient ada = come("Ada");
+        for (int i = 0; i < 3 * Presence.MOST_AWAITED; i++) {
+            room.join("p" + i).session.leave();
+            if (i % 1000 == 0) {
+                turns();
+                turns();
+            }
+        }
+
+        turns();
+        turns();
+
+        ada.news();
+        TestClient bob = come("Bob");
+        String here = bob.news().getLast();
+        assertTrue(Integer.parseInt(here.split(" ")[1]) <= Presence.MOST_AWAITED + 1002, here);
+    }
+
+    @Test
+    void whoLeavesBeforeItIsWelcomedWasNeverThere() {
+        TestClient ada = come("Ada");
+        ada.news();
+
+        room.join("Bob").session.leave();
+        turns();
+        room.passTime(RETURN.multipliedBy(2));
+        turns();
+
+        assertEquals(List.of(), ada.news());
+    }
+
+    @Test
+    void silenceIsToldAsATickAndSpeechPutsItOff() {
+        TestClient ada = come("Ada");
+        TestClient plain = room.join(SteppedRoom.LINES);
+        turns();
+        room.passTime(Duration.ofNanos(Dispatcher.TICK_NANOS - 1));
+        plain.say("hello");
+        room.turn();
+        ada.news();
+
+        room.passTime(Duration.ofNanos(Dispatcher.TICK_NANOS - 1));
+        room.turn();
+        assertEquals(List.of(), ada.news());
+        room.passTime(Duration.ofNanos(1));
+        room.turn();
+
+        assertEquals(List.of("tick @1"), ada.news());
+        assertEquals(List.of("hello"), plain.news());
+    }
+
+    @Test
+    void whoIsToldToGoIsToldWhenToComeBackEachAtATimeOfItsOwn() {
+        TestClient ada = come("Ada");
+        TestClient bob = come("Bob");
+        ada.news();
+        bob.news();
+
+        room.close(Departure.RESTARTING, Duration.ZERO, Duration.ofSeconds(5));
+        room.turn();
+
+        List<String> ends = List.of(ada.news().getLast(), bob.news().getLast());
+        assertEquals(List.of("bye RESTARTING 500", "bye RESTARTING 502"), ends.stream().sorted().toList());
+        assertEquals(Optional.of(Departure.RESTARTING), ada.session.outbound().ending());
+        assertFalse(ada.wasCut);
+    }
+}

@@ -1,0 +1,121 @@
+package hubbub.room;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import hubbub.room.SteppedRoom.TestClient;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What people ask of the room beside saying something: older messages, and whether something was kept. */
+class RequestTest {
+
+    private static final Person ADA = new Person("id-Ada", "Ada");
+
+    private final MemoryLog log = new MemoryLog(MemoryLog.Bounds.defaults());
+    private final SteppedRoom room = new SteppedRoom(RoomLimits.defaults(), log);
+    private final TestClient plain = room.join(SteppedRoom.LINES);
+
+    private TestClient join() {
+        TestClient client = room.join(new Hello(ADA, Optional.empty(), 0));
+        turns();
+        return client;
+    }
+
+    private void turns() {
+        for (int i = 0; i < 3; i++) {
+            room.passTime(Duration.ofMillis(2));
+            room.turn();
+        }
+    }
+
+    @Test
+    void olderMessagesComeInPagesAndTheFirstIsSaidToBeIt() {
+        for (int i = 1; i <= 10; i++) {
+            plain.say("m" + i);
+        }
+        turns();
+        TestClient ada = join();
+        ada.news();
+        String name = plain.session.person().name();
+
+        ada.ask(new Request.Older(4, 2)).ask(new Request.Older(2, 100)).ask(new Request.Older(1, 100));
+        turns();
+
+        assertEquals(List.of("page [2 " + name + ": m2, 3 " + name + ": m3] more", "page [1 " + name + ": m1]", "page []"),
+                     ada.news());
+    }
+
+    @Test
+    void whoAsksForMoreThanItsShareIsToldWhenToAskAgain() {
+        for (int i = 0; i < 10; i++) {
+            plain.say("x".repeat(100_000));
+            turns();
+            plain.read();
+        }
+        TestClient ada = join();
+        ada.news();
+
+        String answer = "";
+        int pages = 0;
+        while (!answer.startsWith("refused")) {
+            ada.ask(new Request.Older(11, 1));
+            room.turn();
+            room.turn();
+            room.passTime(Duration.ofMillis(2));
+            answer = ada.news().getFirst();
+            pages++;
+        }
+        long wait = Long.parseLong(answer.substring(answer.lastIndexOf(' ') + 1));
+        room.passTime(Duration.ofMillis(wait));
+        ada.ask(new Request.Older(11, 1));
+        turns();
+
+        assertEquals(12, pages, "a second's worth, and one more");
+        assertTrue(wait > 0 && wait <= 200, "wait: " + wait);
+        assertTrue(ada.news().getFirst().startsWith("page [10 "));
+    }
+
+    @Test
+    void aResendIsAnsweredWithItsOffsetAndNobodyHearsItTwice() {
+        TestClient ada = join();
+        TestClient bob = room.join("Bob");
+        turns();
+        ada.say("a-1", "hi");
+        turns();
+        bob.say("a-1", "mine");
+        turns();
+        List.of(ada, bob).forEach(TestClient::news);
+
+        ada.say("a-1", "hi");
+        turns();
+
+        assertEquals(List.of("kept a-1 at 1"), ada.news());
+        assertEquals(List.of(), bob.news());
+        assertEquals(2, log.last());
+    }
+
+    @Test
+    void whatCouldNotBeUnderstoodIsAnsweredInItsTurn() {
+        TestClient ada = join();
+        ada.news();
+        RoomEvent.Refused refused = new RoomEvent.Refused(Optional.of("a-2"), RoomEvent.Code.TOO_LONG,
+                OptionalLong.empty(), "too long");
+
+        for (int i = 0; i < 200; i++) {
+            ada.ask(new Request.Misfit(refused));
+            if (i % 50 == 49) {
+                turns(); // They count against what it may have pending, so it cannot flood the room with them.
+            }
+        }
+        turns();
+
+        assertEquals(200, ada.news().stream().filter("refused a-2 TOO_LONG -1"::equals).count());
+        assertEquals(0, ada.session.pendingMessages);
+    }
+}

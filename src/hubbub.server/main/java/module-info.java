@@ -3,6 +3,7 @@
  * with {@code Main}, then {@code Hubbub}, which puts the parts together.
  */
 module hubbub.server {
+    requires hubbub.protocol;
     requires hubbub.room;
     requires hubbub.websocket;
     requires io.helidon.builder.api; // Its types are in the signatures of SocketOptions.

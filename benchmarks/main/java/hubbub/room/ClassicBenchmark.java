@@ -50,7 +50,7 @@ public class ClassicBenchmark extends Crowd {
     }
 
     private static byte[] frame(Message message) {
-        byte[] frame = new byte[FORMAT.maxLength(message.text())];
+        byte[] frame = new byte[FORMAT.maxLength(message)];
         FORMAT.encode(new LogEntry(1, 0, message), Optional.empty(), frame, 0);
         return frame;
     }

@@ -73,7 +73,7 @@ public abstract class Crowd {
             byte[] text = new byte[size];
             Arrays.fill(text, (byte) ('a' + i % 26));
             messages[i] = new Message(SPEAKER, Optional.empty(), text);
-            expectedBytes += (long) clients * FORMAT.maxLength(text);
+            expectedBytes += (long) clients * FORMAT.maxLength(messages[i]);
         }
     }
 

@@ -17,8 +17,8 @@ final class ServerTextFrames implements WireFormat {
     private static final int LONGEST_SHORT = 0xFFFF;
 
     @Override
-    public int maxLength(byte[] text) {
-        int length = text.length;
+    public int maxLength(Message message) {
+        int length = message.length();
         int header = length <= LONGEST_TINY ? 2 : length <= LONGEST_SHORT ? 4 : 10;
         return header + length;
     }

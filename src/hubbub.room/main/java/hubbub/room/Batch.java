@@ -63,7 +63,7 @@ final class Batch {
     private byte[] encodeEntries(WireFormat format) {
         int bound = 0;
         for (LogEntry entry : entries) {
-            bound += format.maxLength(entry.message().text());
+            bound += format.maxLength(entry.message());
         }
         byte[] block = new byte[bound];
         int end = 0;

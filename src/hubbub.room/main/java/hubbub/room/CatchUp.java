@@ -100,7 +100,7 @@ final class CatchUp {
         int to = from;
         int bytes = 0;
         while (to < entries.size() && entries.get(to).offset() <= heard.offset()) {
-            bytes += session.format().maxLength(entries.get(to).message().text());
+            bytes += session.format().maxLength(entries.get(to).message());
             if (to > from && bytes > maxBytes) {
                 break;
             }

@@ -187,7 +187,7 @@ final class Dispatcher implements Runnable {
 
     /** Gives the log what was said, and serves what else is asked. */
     private void takeTurn() {
-        moreWait = inbox.takeTurn(turn, clients.formats());
+        moreWait = inbox.takeTurn(turn);
         for (Inbox.Forwarded one : turn) {
             switch (one.request()) {
                 case Request.Say say -> said.add(one);

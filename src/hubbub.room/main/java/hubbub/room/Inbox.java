@@ -106,18 +106,18 @@ final class Inbox {
     }
 
     /**
-     * Called by the dispatcher thread: moves one turn of messages out, one from each sender in turn; at least one if any
-     * waits. None while control waits: whoever joined and then spoke is to hear it, so the join must be served before.
+     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn, as many and as many bytes of
+     * text as a batch may hold; at least one if any waits. None while control waits: whoever joined and then spoke is to hear it, so the join must be served before.
      *
      * @return whether some wait that had no room in it
      */
-    boolean takeTurn(List<Forwarded> turn, List<WireFormat> formats) {
+    boolean takeTurn(List<Forwarded> turn) {
         lock.lock();
         try {
             int bytes = 0;
             while (control.isEmpty() && !senders.isEmpty() && turn.size() < limits.turnMessages()) {
                 Session sender = senders.peek();
-                int length = sender.waiting.peek() instanceof Request.Say say ? Journal.longest(formats, say.text()) : 0;
+                int length = sender.waiting.peek().length();
                 if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {
                     break;
                 }

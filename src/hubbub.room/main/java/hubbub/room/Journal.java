@@ -100,7 +100,7 @@ final class Journal {
         List<LogEntry> next = new ArrayList<>(Math.min(committed.size(), limits.turnMessages()));
         int bytes = 0;
         while (!committed.isEmpty() && next.size() < limits.turnMessages()) {
-            int length = longest(formats, committed.peek().message().text());
+            int length = longest(formats, committed.peek().message());
             if (!next.isEmpty() && length > limits.turnBytes() - bytes) {
                 break;
             }
@@ -113,11 +113,11 @@ final class Journal {
         return next;
     }
 
-    /** Bytes of this text in the format that takes most. */
-    static int longest(List<WireFormat> formats, byte[] text) {
-        int longest = text.length;
+    /** Bytes of this message in the format that takes most. */
+    private static int longest(List<WireFormat> formats, Message message) {
+        int longest = message.length();
         for (int i = 0; i < formats.size(); i++) {
-            longest = Math.max(longest, formats.get(i).maxLength(text));
+            longest = Math.max(longest, formats.get(i).maxLength(message));
         }
         return longest;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
  */
 public interface WireFormat {
 
-    /** An upper bound, in bytes, of what {@link #encode(LogEntry, Optional, byte[], int)} writes for a message with this text. */
-    int maxLength(byte[] text);
+    /** An upper bound, in bytes, of what {@link #encode(LogEntry, Optional, byte[], int)} writes for this message. */
+    int maxLength(Message message);
 
     /**
      * Writes one message as whole frames.

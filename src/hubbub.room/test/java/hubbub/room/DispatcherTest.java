@@ -211,7 +211,7 @@ class DispatcherTest {
         int[] encodings = new int[1];
         WireFormat counting = new WireFormat() {
             @Override
-            public int maxLength(byte[] text) {
+            public int maxLength(Message message) {
                 return 100;
             }
 

@@ -29,12 +29,12 @@ class InboxTest {
         inbox.post(new Command.Join(ada));
         inbox.forward(ada, new Request.Say(Optional.empty(), "me".getBytes(StandardCharsets.UTF_8)));
 
-        inbox.takeTurn(turn, List.of());
+        inbox.takeTurn(turn);
         assertTrue(turn.isEmpty());
 
         inbox.await(true, Long.MAX_VALUE); // Does not wait: there is control.
         inbox.takeControl(commands);
-        inbox.takeTurn(turn, List.of());
+        inbox.takeTurn(turn);
         assertEquals(1, commands.size());
         assertEquals(1, turn.size());
     }

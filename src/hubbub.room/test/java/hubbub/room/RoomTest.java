@@ -84,8 +84,8 @@ class RoomTest {
         CompletableFuture<Thread> dispatcher = new CompletableFuture<>();
         room.join(new WireFormat() {
             @Override
-            public int maxLength(byte[] text) {
-                return text.length;
+            public int maxLength(Message message) {
+                return message.length();
             }
 
             @Override
@@ -263,7 +263,7 @@ class RoomTest {
         Listener ada = new Listener(room);
         room.join(new WireFormat() {
             @Override
-            public int maxLength(byte[] text) {
+            public int maxLength(Message message) {
                 throw new IllegalStateException("a defect, on purpose");
             }
 

@@ -12,8 +12,8 @@ final class SteppedRoom {
     /** One message a line. */
     static final WireFormat LINES = new WireFormat() {
         @Override
-        public int maxLength(byte[] text) {
-            return text.length + 1;
+        public int maxLength(Message message) {
+            return message.length() + 1;
         }
 
         @Override
@@ -28,8 +28,8 @@ final class SteppedRoom {
     /** One message or event a line: {@code 7 Ada: hello @7}, where {@code @7} is the position, {@code Welcome[…]}. */
     static final WireFormat TOLD = new WireFormat() {
         @Override
-        public int maxLength(byte[] text) {
-            return text.length + 200;
+        public int maxLength(Message message) {
+            return message.length() + 200;
         }
 
         @Override

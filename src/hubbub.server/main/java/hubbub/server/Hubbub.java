@@ -3,12 +3,12 @@ package hubbub.server;
 import java.time.Duration;
 import java.util.Optional;
 
+import hubbub.protocol.Limits;
 import hubbub.room.Departure;
 import hubbub.room.MemoryLog;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
-import hubbub.room.WireFormat;
 import hubbub.websocket.WebSocketUpgrader;
 
 import io.helidon.common.socket.SocketOptions;
@@ -36,6 +36,9 @@ final class Hubbub {
     /** What Helidon gives to threads of connections when it stops, after the room is closed: to close TCP in good order. */
     private static final Duration TCP_GRACE = Duration.ofSeconds(2);
 
+    /** Until then somebody who is to say hello holds a connection and nothing else. */
+    private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+
     /** What requests under way have left, after the room is closed. */
     private static final Duration HTTP_GRACE = Duration.ofSeconds(1);
 
@@ -46,6 +49,7 @@ final class Hubbub {
     private final Room room;
     private final RefusalCounts refusals = new RefusalCounts();
     private final TcpConnections connections;
+    private final Wires wires;
     private final WebSocketUpgrader upgrader;
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
@@ -54,6 +58,8 @@ final class Hubbub {
         this.settings = settings;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
+        this.wires = new Wires(new Limits(settings.webSocket().framesPerSecond(), settings.webSocket().bytesPerSecond()),
+                               HELLO_WITHIN);
         this.room = Room.open("public", RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
                               upgrader::afterRound);
         this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
@@ -61,7 +67,6 @@ final class Hubbub {
 
     /** Makes the server serve this room: to be called once, before it is built. */
     void configure(WebServerConfig.BuilderBase<?, ?> server) {
-        WireFormat plainText = new PlainText();
         Http1Config.Builder http = Http1Config.builder()
                 .config(settings.server().get("protocols.http_1_1"))
                 .validateResponseHeaders(true)
@@ -86,7 +91,7 @@ final class Hubbub {
                         .build())
                 .routing(Routes.create(() -> stage == Stage.SERVING, this::isHost, metrics::text))
                 .addRouting(WsRouting.builder()
-                        .endpoint(Routes.ROOM, () -> new RoomListener(room, plainText, this::admission)));
+                        .endpoint(Routes.ROOM, () -> new RoomListener(room, wires, this::admission)));
     }
 
     private boolean isHost(Headers headers) {
@@ -148,6 +153,7 @@ final class Hubbub {
         stopping.join(HTTP_GRACE);
         connections.cutRequests(); // Half a request or TLS handshake is not waited for.
         stopping.join();
+        wires.close();
         upgrader.close(); // Until here it kept the deadlines of those who do not answer.
         connections.close();
     }

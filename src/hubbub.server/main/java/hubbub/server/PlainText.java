@@ -3,6 +3,7 @@ package hubbub.server;
 import java.util.Optional;
 
 import hubbub.room.LogEntry;
+import hubbub.room.Message;
 import hubbub.room.Position;
 import hubbub.room.WireFormat;
 import hubbub.websocket.ServerFrame;
@@ -11,8 +12,8 @@ import hubbub.websocket.ServerFrame;
 final class PlainText implements WireFormat {
 
     @Override
-    public int maxLength(byte[] text) {
-        return ServerFrame.textLength(text.length);
+    public int maxLength(Message message) {
+        return ServerFrame.textLength(message.length());
     }
 
     @Override

@@ -1,47 +1,63 @@
 package hubbub.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
+import hubbub.protocol.ClientMessages;
+import hubbub.protocol.Opening;
 import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
 import hubbub.room.Request;
 import hubbub.room.Room;
+import hubbub.room.RoomEvent;
 import hubbub.room.Session;
-import hubbub.room.WireFormat;
 import hubbub.websocket.Close;
 import hubbub.websocket.FrameSession;
 import hubbub.websocket.FrameSource;
 
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.websocket.WsUpgrader;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 
 /**
- * One WebSocket in the room: what it says goes to the room's session, what the session's queue holds goes to its writer.
- * One instance per connection; the listener's methods are called by its reader thread.
+ * One WebSocket in the room: what it says goes to the room's session, what the session's queue holds goes to its writer. Who
+ * speaks plain text is in from the start, who speaks {@code hubbub.v1.json} once it has said hello. One instance per connection;
+ * the listener's methods are called by its reader thread.
  */
 final class RoomListener implements WsListener, FrameSource, Outlet {
 
     /** What a listener is told when no close frame came, RFC 6455, section 7.1.5. */
     private static final int CONNECTION_LOST = 1006;
 
+    /** Messages that were no JSON, after which a client is taken for a defect. */
+    private static final int MOST_MISFITS = 10;
+
     private final Room room;
-    private final WireFormat format;
+    private final Wires wires;
     private final BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission;
 
-    // Set in onOpen, before the room or the writer knows this object.
+    // Owned by the reader.
+    private boolean speaksJson;
+    private int misfits;
     private FrameSession webSocket;
     private Session session;
-    private OutboundQueue outbound;
+    private Future<?> helloDeadline;
+
+    // Set by the reader before it wakes the writer, which reads it.
+    private volatile OutboundQueue outbound;
 
     /** Whom {@code admission} refuses, by its handshake, does not come in. */
-    RoomListener(Room room, WireFormat format, BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission) {
+    RoomListener(Room room, Wires wires, BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission) {
         this.room = room;
-        this.format = format;
+        this.wires = wires;
         this.admission = admission;
     }
 
@@ -51,29 +67,76 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
         if (refusal.isPresent()) {
             throw refusal.get().exception();
         }
-        return Optional.empty();
+        speaksJson = headers.all(WsUpgrader.PROTOCOL, List::of).stream()
+                .flatMap(offered -> Stream.of(offered.split(",")))
+                .anyMatch(offered -> offered.strip().equals(Wires.JSON));
+        return speaksJson
+                ? Optional.of(WritableHeaders.create().set(WsUpgrader.PROTOCOL, Wires.JSON))
+                : Optional.empty();
     }
 
     @Override
     public void onOpen(WsSession newSession) {
         webSocket = (FrameSession) newSession;
-        session = room.join(format, this);
-        outbound = session.outbound();
         webSocket.sendFrom(this);
+        if (speaksJson) {
+            helloDeadline = wires.onHelloOverdue(() -> webSocket.close(Wires.HELLO_LATE, "hello did not come in time"));
+        } else {
+            enter(room.join(wires.plainText(), this));
+        }
+    }
+
+    private void enter(Session joined) {
+        session = joined;
+        outbound = joined.outbound();
+        webSocket.wake(); // It may have been woken before it could see the queue.
     }
 
     @Override
     public void onMessage(WsSession from, String text, boolean last) {
         try {
-            // Refused only once the room closes, and then this client is about to be told.
-            session.forward(new Request.Say(Optional.empty(), text.getBytes(StandardCharsets.UTF_8)));
+            if (!speaksJson) {
+                session.forward(new Request.Say(Optional.empty(), text.getBytes(StandardCharsets.UTF_8)));
+            } else if (session == null) {
+                greet(text);
+            } else {
+                ask(text);
+            }
         } catch (InterruptedException e) {
             throw new CloseConnectionException("the server stops", e);
         }
     }
 
+    private void greet(String text) throws InterruptedException {
+        helloDeadline.cancel(false);
+        switch (ClientMessages.opening(text)) {
+            case Opening.Admitted admitted -> {
+                enter(room.join(wires.json(), this, admitted.hello()));
+                for (RoomEvent.Refused complaint : admitted.complaints()) {
+                    session.forward(new Request.Misfit(complaint));
+                }
+            }
+            case Opening.TurnedAway(RoomEvent.Refused answer) -> webSocket.close(Wires.UNFIT, answer.sentence());
+        }
+    }
+
+    /** Asks it of the room, which refuses only once it closes: then this client is about to be told. */
+    private void ask(String text) throws InterruptedException {
+        Optional<Request> request = ClientMessages.request(text);
+        if (request.isPresent()) {
+            session.forward(request.get());
+        }
+        if (request.isPresent() && request.get() instanceof Request.Misfit(RoomEvent.Refused answer)
+                && answer.code() == RoomEvent.Code.BAD_JSON && ++misfits == MOST_MISFITS) {
+            webSocket.close(Wires.UNFIT, "too many messages were no JSON objects");
+        }
+    }
+
     @Override
     public void onClose(WsSession from, int code, String reason) {
+        if (helloDeadline != null) {
+            helloDeadline.cancel(false);
+        }
         if (session == null) {
             return;
         }
@@ -86,18 +149,23 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     @Override
     public int poll(byte[][] blocks, int maxBytes) {
-        return outbound.poll(blocks, maxBytes);
+        OutboundQueue queue = outbound;
+        return queue == null ? 0 : queue.poll(blocks, maxBytes);
     }
 
     /** After a close its own last words are still to be heard. */
     @Override
     public boolean mayFollow() {
-        return !outbound.hasEnded();
+        OutboundQueue queue = outbound;
+        return queue != null && !queue.hasEnded();
     }
 
     @Override
     public Optional<Close> ending() {
-        return outbound.ending().map(departure -> new Close(departure.closeCode(), departure.reason()));
+        OutboundQueue queue = outbound;
+        return queue == null
+                ? Optional.empty()
+                : queue.ending().map(departure -> new Close(departure.closeCode(), departure.reason()));
     }
 
     @Override

@@ -20,22 +20,22 @@ class ModuleTest {
     }
 
     @Test
-    void theServerKnowsTheRoomAndItsWebSocketAndExportsNothing() {
+    void theServerKnowsTheOthersAndExportsNothing() {
         Set<String> ours = module.getDescriptor().requires().stream()
                 .map(ModuleDescriptor.Requires::name).filter(name -> name.startsWith("hubbub.")).collect(Collectors.toSet());
 
-        assertEquals(Set.of("hubbub.room", "hubbub.websocket"), ours);
+        assertEquals(Set.of("hubbub.protocol", "hubbub.room", "hubbub.websocket"), ours);
         assertEquals(Set.of(), module.getDescriptor().exports());
     }
 
     @Test
-    void theRoomAndTheWebSocketDoNotKnowEachOther() {
-        Set<String> arrows = Set.of("hubbub.room", "hubbub.websocket").stream()
+    void onlyTheProtocolKnowsTheRoom() {
+        Set<String> arrows = Set.of("hubbub.room", "hubbub.websocket", "hubbub.protocol").stream()
                 .flatMap(name -> module.getLayer().findModule(name).orElseThrow().getDescriptor().requires().stream())
                 .map(ModuleDescriptor.Requires::name)
                 .filter(name -> name.startsWith("hubbub."))
                 .collect(Collectors.toSet());
 
-        assertEquals(Set.of(), arrows);
+        assertEquals(Set.of("hubbub.room"), arrows);
     }
 }

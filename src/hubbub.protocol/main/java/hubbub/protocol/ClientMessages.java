@@ -1,0 +1,140 @@
+package hubbub.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import hubbub.room.Hello;
+import hubbub.room.Person;
+import hubbub.room.Position;
+import hubbub.room.Request;
+import hubbub.room.RoomEvent;
+
+/**
+ * Understands what clients say. A message is the text of one WebSocket message, of any content; its length is bounded by whoever
+ * received it. Whatever it holds, there is an answer and no exception, and nothing of it is quoted in the answer but the id of a
+ * {@code say}, if it is one. Keeps nothing between messages; thread-safe.
+ */
+public final class ClientMessages {
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{22,64}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    /** Without leading zeros, as the server writes it. Nineteen digits may still be more than a long holds. */
+    private static final Pattern OFFSET = Pattern.compile("[1-9][0-9]{0,18}");
+
+    /** Messages that come first, or make a page, if the client does not say how many. */
+    private static final int USUAL_HISTORY = 50;
+
+    private ClientMessages() { }
+
+    /**
+     * Understands a client's first message. Anything but a good {@code hello} turns it away, also a type that is not known here:
+     * one who misspells it is told at once.
+     */
+    public static Opening opening(String message) {
+        try {
+            Fields fields = Fields.read(message);
+            if (!fields.required("t").equals("hello")) {
+                throw badField("t must be hello in the first message");
+            }
+            return hello(fields);
+        } catch (Unfit e) {
+            return new Opening.TurnedAway(e.answer(Optional.empty()));
+        }
+    }
+
+    /** Understands a message after the first. Empty if its type is not known here: then nothing is to be done. */
+    public static Optional<Request> request(String message) {
+        Fields fields = Fields.NONE;
+        try {
+            fields = Fields.read(message);
+            return switch (fields.required("t")) {
+                case "say" -> Optional.of(say(fields));
+                case "name" -> Optional.of(rename(fields));
+                case "history" -> Optional.of(older(fields));
+                case "hello" -> throw badField("t must be hello in the first message only");
+                default -> Optional.empty();
+            };
+        } catch (Unfit e) {
+            return Optional.of(new Request.Misfit(e.answer(idOfSay(fields))));
+        }
+    }
+
+    private static Opening hello(Fields fields) throws Unfit {
+        Optional<String> key = fields.text("key");
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            throw badField("key must be 22 to 64 letters, digits, _ or -");
+        }
+        Optional<String> name = fields.text("name");
+        Optional<String> since = fields.text("since");
+        int history = fields.number("history", 0, Limits.HISTORY, USUAL_HISTORY);
+
+        List<RoomEvent.Refused> complaints = new ArrayList<>();
+        Optional<Position> position = since.flatMap(Position::parse);
+        if (since.isPresent() && position.isEmpty()) {
+            complaints.add(badField("since must be a position that a server sent").answer(Optional.empty()));
+        }
+        Optional<String> fitting = name.flatMap(Names::fit);
+        if (name.isPresent() && fitting.isEmpty()) {
+            complaints.add(badName().answer(Optional.empty()));
+        }
+        String id = key.map(PersonIds::of).orElseGet(PersonIds::random);
+        Person person = fitting.map(n -> new Person(id, n)).orElseGet(() -> Person.guest(id));
+        return new Opening.Admitted(new Hello(person, position, history), complaints);
+    }
+
+    private static Request say(Fields fields) throws Unfit {
+        String id = fields.required("id");
+        if (!ID.matcher(id).matches()) {
+            throw badField("id must be 1 to 64 letters, digits, _ or -");
+        }
+        String text = fields.required("text");
+        if (text.isEmpty()) {
+            throw badField("text must not be empty");
+        }
+        if (text.codePointCount(0, text.length()) > Limits.TEXT) {
+            throw new Unfit(RoomEvent.Code.TOO_LONG, "text must have at most " + Limits.TEXT + " characters");
+        }
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw badField("text must not have half of a surrogate pair"); // UTF-8 has no bytes for it.
+        }
+        return new Request.Say(Optional.of(id), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Request rename(Fields fields) throws Unfit {
+        return new Request.Rename(Names.fit(fields.required("name")).orElseThrow(ClientMessages::badName));
+    }
+
+    private static Request older(Fields fields) throws Unfit {
+        String before = fields.required("before");
+        int count = fields.number("n", 1, Limits.HISTORY, USUAL_HISTORY);
+        if (OFFSET.matcher(before).matches()) {
+            try {
+                return new Request.Older(Long.parseLong(before), count);
+            } catch (NumberFormatException e) {
+                // Beyond 2^63: no offset either.
+            }
+        }
+        throw badField("before must be an offset, a decimal number in a string");
+    }
+
+    /** By this the client knows which of its messages was refused. */
+    private static Optional<String> idOfSay(Fields fields) {
+        try {
+            boolean isSay = fields.text("t").filter("say"::equals).isPresent();
+            return isSay ? fields.text("id").filter(id -> ID.matcher(id).matches()) : Optional.empty();
+        } catch (Unfit e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Unfit badField(String sentence) {
+        return new Unfit(RoomEvent.Code.BAD_FIELD, sentence);
+    }
+
+    private static Unfit badName() {
+        return new Unfit(RoomEvent.Code.BAD_NAME, "name must be 1 to " + Limits.NAME + " characters that can be seen");
+    }
+}

@@ -1,0 +1,32 @@
+package hubbub.protocol;
+
+import hubbub.room.Hello;
+
+/**
+ * What a client is told that it may send. {@link ClientMessages} sees to the constants, which are the protocol's own; whoever
+ * reads from the network sees to the rates.
+ *
+ * @param messagesPerSecond of one connection; 0 is no limit
+ * @param bytesPerSecond    of one connection; 0 is no limit
+ */
+public record Limits(int messagesPerSecond, int bytesPerSecond) {
+
+    /** Most characters (Unicode code points) of a message's text; a longer one is refused, not cut. */
+    public static final int TEXT = 4_000;
+
+    /** Most characters (Unicode code points) of a name; a longer one is refused, not cut. */
+    public static final int NAME = 40;
+
+    /** Most messages of a page. */
+    public static final int HISTORY = Hello.MAX_HISTORY;
+
+    /** Refuses rates below 0. */
+    public Limits {
+        if (messagesPerSecond < 0) {
+            throw new IllegalArgumentException("messagesPerSecond must be at least 0: " + messagesPerSecond);
+        }
+        if (bytesPerSecond < 0) {
+            throw new IllegalArgumentException("bytesPerSecond must be at least 0: " + bytesPerSecond);
+        }
+    }
+}

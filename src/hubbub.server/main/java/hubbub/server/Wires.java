@@ -1,0 +1,52 @@
+package hubbub.server;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import hubbub.protocol.Limits;
+import hubbub.protocol.ServerMessages;
+import hubbub.room.WireFormat;
+
+/** The wire formats that this server speaks, and what all connections of the second one share. */
+final class Wires implements AutoCloseable {
+
+    /** The subprotocol, see {@code etc/protocol.md}; without it a client speaks plain text. */
+    static final String JSON = "hubbub.v1.json";
+
+    /** Close codes of the protocol: 44xx stop, 41xx come back. */
+    static final int UNFIT = 4400;
+    static final int HELLO_LATE = 4100;
+
+    private final WireFormat plainText = new PlainText();
+    private final WireFormat json;
+    private final Duration helloWithin;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    /** Clients are told these limits, and have so much time to say hello. */
+    Wires(Limits limits, Duration helloWithin) {
+        this.json = new JsonFrames(new ServerMessages(limits));
+        this.helloWithin = helloWithin;
+        this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hello-deadlines").factory());
+        this.deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    WireFormat plainText() {
+        return plainText;
+    }
+
+    WireFormat json() {
+        return json;
+    }
+
+    /** Runs this, which must not wait, if the hello that now is due has not come in time and the result been cancelled. */
+    Future<?> onHelloOverdue(Runnable action) {
+        return deadlines.schedule(action, helloWithin.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+    }
+}

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import hubbub.room.Hello;
@@ -27,19 +29,24 @@ public final class ClientMessages {
     /** Messages that come first, or make a page, if the client does not say how many. */
     private static final int USUAL_HISTORY = 50;
 
+    /** How long somebody is banned if the operator does not say. */
+    private static final int USUAL_BAN_MINUTES = 60;
+
     private ClientMessages() { }
 
     /**
      * Understands a client's first message. Anything but a good {@code hello} turns it away, also a type that is not known here:
      * one who misspells it is told at once.
+     *
+     * @param isOperator whether somebody who brings this token is an operator
      */
-    public static Opening opening(String message) {
+    public static Opening opening(String message, Predicate<String> isOperator) {
         try {
             Fields fields = Fields.read(message);
             if (!fields.required("t").equals("hello")) {
                 throw badField("t must be hello in the first message");
             }
-            return hello(fields);
+            return hello(fields, isOperator);
         } catch (Unfit e) {
             return new Opening.TurnedAway(e.answer(Optional.empty()));
         }
@@ -54,6 +61,10 @@ public final class ClientMessages {
                 case "say" -> Optional.of(say(fields));
                 case "name" -> Optional.of(rename(fields));
                 case "history" -> Optional.of(older(fields));
+                case "remove" -> Optional.of(new Request.Remove(offset(fields, "off")));
+                case "kick" -> Optional.of(new Request.Kick(user(fields)));
+                case "ban" -> Optional.of(ban(fields));
+                case "lock" -> Optional.of(new Request.Lock(fields.flag("locked", true)));
                 case "hello" -> throw badField("t must be hello in the first message only");
                 default -> Optional.empty();
             };
@@ -62,7 +73,7 @@ public final class ClientMessages {
         }
     }
 
-    private static Opening hello(Fields fields) throws Unfit {
+    private static Opening hello(Fields fields, Predicate<String> isOperator) throws Unfit {
         Optional<String> key = fields.text("key");
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
             throw badField("key must be 22 to 64 letters, digits, _ or -");
@@ -80,9 +91,14 @@ public final class ClientMessages {
         if (name.isPresent() && fitting.isEmpty()) {
             complaints.add(badName().answer(Optional.empty()));
         }
+        Optional<String> token = fields.text("operator");
+        boolean operator = token.filter(isOperator).isPresent();
+        if (token.isPresent() && !operator) {
+            complaints.add(new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not this server's token").answer(Optional.empty()));
+        }
         String id = key.map(PersonIds::of).orElseGet(PersonIds::random);
         Person person = fitting.map(n -> new Person(id, n)).orElseGet(() -> Person.guest(id));
-        return new Opening.Admitted(new Hello(person, position, history), complaints);
+        return new Opening.Admitted(new Hello(person, operator, position, history), complaints);
     }
 
     private static Request say(Fields fields) throws Unfit {
@@ -108,16 +124,32 @@ public final class ClientMessages {
     }
 
     private static Request older(Fields fields) throws Unfit {
-        String before = fields.required("before");
-        int count = fields.number("n", 1, Limits.HISTORY, USUAL_HISTORY);
-        if (OFFSET.matcher(before).matches()) {
+        return new Request.Older(offset(fields, "before"), fields.number("n", 1, Limits.HISTORY, USUAL_HISTORY));
+    }
+
+    private static Request ban(Fields fields) throws Unfit {
+        int minutes = fields.number("minutes", 0, Limits.BAN_MINUTES, USUAL_BAN_MINUTES);
+        return new Request.Ban(user(fields), TimeUnit.MINUTES.toMillis(minutes), fields.flag("address", false));
+    }
+
+    private static long offset(Fields fields, String name) throws Unfit {
+        String offset = fields.required(name);
+        if (OFFSET.matcher(offset).matches()) {
             try {
-                return new Request.Older(Long.parseLong(before), count);
+                return Long.parseLong(offset);
             } catch (NumberFormatException e) {
                 // Beyond 2^63: no offset either.
             }
         }
-        throw badField("before must be an offset, a decimal number in a string");
+        throw badField(name + " must be an offset, a decimal number in a string");
+    }
+
+    private static String user(Fields fields) throws Unfit {
+        String user = fields.required("user");
+        if (!ID.matcher(user).matches()) {
+            throw badField("user must be a person's id");
+        }
+        return user;
     }
 
     /** By this the client knows which of its messages was refused. */

@@ -18,10 +18,11 @@ final class Fields {
     /** Those of a message that could not be read. */
     static final Fields NONE = new Fields(Map.of());
 
-    private static final Set<String> KNOWN = Set.of("t", "key", "name", "since", "history", "id", "text", "before", "n");
+    private static final Set<String> KNOWN = Set.of("t", "key", "name", "since", "history", "id", "text", "before", "n",
+            "operator", "off", "user", "minutes", "address", "locked");
 
     /** No number that is allowed anywhere has more digits. */
-    private static final int MAX_DIGITS = 3;
+    private static final int MAX_DIGITS = 5;
 
     /** The text is as it was written, escapes resolved; empty for an object or array. */
     private record Value(JsonToken kind, String text) { }
@@ -42,7 +43,7 @@ final class Fields {
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 JsonToken kind = json.nextToken();
-                if (KNOWN.contains(name)) {
+                if (KNOWN.contains(name) && kind != JsonToken.VALUE_NULL) { // A script's null is what it has not got.
                     values.put(name, new Value(kind, kind.isScalarValue() ? json.getText() : ""));
                 }
                 json.skipChildren();
@@ -88,6 +89,18 @@ final class Fields {
             }
         }
         throw new Unfit(RoomEvent.Code.BAD_FIELD, name + " must be a whole number, " + min + " to " + max);
+    }
+
+    /** True or false, which may be absent. */
+    boolean flag(String name, boolean otherwise) throws Unfit {
+        Value value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.kind.isBoolean()) {
+            throw new Unfit(RoomEvent.Code.BAD_FIELD, name + " must be true or false");
+        }
+        return value.kind == JsonToken.VALUE_TRUE;
     }
 
     private static Unfit notJson(String sentence) {

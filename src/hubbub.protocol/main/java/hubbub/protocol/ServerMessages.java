@@ -33,7 +33,7 @@ public final class ServerMessages {
 
     /** Most bytes of a {@code msg} beside its text and what its sender chose. */
     private static final int MAX_REST = MAX_OFFSET + MAX_TIME + MAX_POSITION + """
-            {"t":"msg","off":"","id":"","from":{"id":"","name":""},"at":"","text":"","position":""}""".length();
+            {"t":"msg","off":"","id":"","from":{"id":"","name":""},"at":"","text":"","removed":true,"position":""}""".length();
 
     /** Bytes of an event that has no list; longer ones only make the buffer grow. */
     private static final int USUAL_EVENT = 512;
@@ -84,6 +84,8 @@ public final class ServerMessages {
             case RoomEvent.Arrived arrived -> object("join", json -> change(json, arrived.person(), arrived.count()));
             case RoomEvent.Left left -> object("leave", json -> change(json, left.person(), left.count()));
             case RoomEvent.Renamed renamed -> object("name", json -> person(json, "user", renamed.person()));
+            case RoomEvent.Removed removed -> object("removed", json -> text(json, "off", Long.toString(removed.offset())));
+            case RoomEvent.Locked locked -> object("locked", json -> json.writeBooleanField("locked", locked.locked()));
             case RoomEvent.Tick tick -> object("tick", json -> text(json, "position", tick.position().toString()));
             case RoomEvent.Bye bye -> object("bye", json -> {
                 json.writeNumberField("code", bye.departure().closeCode());
@@ -155,6 +157,9 @@ public final class ServerMessages {
         person(json, "from", message.from());
         text(json, "at", TIME.format(Instant.ofEpochMilli(entry.at())));
         text(json, "text", message.text());
+        if (entry.removed()) {
+            json.writeBooleanField("removed", true);
+        }
     }
 
     private static void person(JsonGenerator json, String field, Person person) throws IOException {

@@ -3,6 +3,7 @@ package hubbub.protocol;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import hubbub.room.LogEntry;
 import hubbub.room.Message;
@@ -34,7 +35,7 @@ public final class ClientMessagesTarget {
 
     /** May also hold what no UTF-8 becomes: half a surrogate pair. */
     static void check(String message) {
-        switch (ClientMessages.opening(message)) {
+        switch (ClientMessages.opening(message, token -> false)) {
             case Opening.Admitted admitted -> admitted(admitted, message);
             case Opening.TurnedAway away -> refusal(away.answer(), Set.of(Code.BAD_JSON, Code.BAD_FIELD), message);
         }
@@ -43,6 +44,11 @@ public final class ClientMessagesTarget {
             case Request.Say say -> say(say, message);
             case Request.Older older -> check(older.before() >= 1 && older.count() >= 1 && older.count() <= 100, message);
             case Request.Rename rename -> name(rename.name(), message);
+            case Request.Remove remove -> check(remove.offset() >= 1, message);
+            case Request.Kick kick -> check(kick.id().matches("[A-Za-z0-9_-]{1,64}"), message);
+            case Request.Ban ban -> check(ban.id().matches("[A-Za-z0-9_-]{1,64}") && ban.millis() >= 0
+                    && ban.millis() <= TimeUnit.MINUTES.toMillis(Limits.BAN_MINUTES), message);
+            case Request.Lock lock -> { }
             case Request.Misfit misfit ->
                     refusal(misfit.answer(), Set.of(Code.BAD_JSON, Code.BAD_FIELD, Code.BAD_NAME, Code.TOO_LONG), message);
         }
@@ -52,8 +58,9 @@ public final class ClientMessagesTarget {
         Person person = admitted.hello().person();
         check(person.id().matches("[A-Za-z0-9_-]{16}"), message);
         name(person.name(), message);
-        check(admitted.complaints().size() <= 2, message);
-        admitted.complaints().forEach(complaint -> refusal(complaint, Set.of(Code.BAD_FIELD, Code.BAD_NAME), message));
+        check(admitted.complaints().size() <= 3, message);
+        admitted.complaints().forEach(complaint ->
+                refusal(complaint, Set.of(Code.BAD_FIELD, Code.BAD_NAME, Code.FORBIDDEN), message));
         told(new RoomEvent.Here(1, Optional.of(List.of(person))), message);
     }
 

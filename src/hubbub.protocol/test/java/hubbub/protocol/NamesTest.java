@@ -79,6 +79,8 @@ class NamesTest {
         "`\u2800\u2800`,    empty braille cells",
         "`A\u034FB`,        combining grapheme joiner",
         "`\uFE0F`,          variation selector of nothing",
+        "`\u180B`,          Mongolian variation selector of nothing",
+        "`\u180F`,          another of these",
         "`A \uFE0F`,        variation selector of a blank",
         "`A\uFE0F\uFE0F`,   variation selector of another",
         "`A\u200DB`,        joiner between letters",

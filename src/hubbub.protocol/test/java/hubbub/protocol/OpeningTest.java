@@ -121,16 +121,13 @@ class OpeningTest {
         "{'t':'hello','history':4294967297} | history must be a whole number, 0 to 100",
         "{'t':'hello','history':1e999999999} | history must be a whole number, 0 to 100",
         "{'t':'hello','history':'50'}     | history must be a whole number, 0 to 100",
-        "{'t':'hello','history':null}     | history must be a whole number, 0 to 100",
         "{'t':'hello','key':''}           | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5'} | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5='} | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5w\\n'} | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':22}           | key must be a string",
-        "{'t':'hello','key':null}         | key must be a string",
         "{'t':'hello','name':['Ada']}     | name must be a string",
         "{'t':'hello','since':{}}         | since must be a string",
-        "{'t':'hello','since':null}       | since must be a string",
         "{'t':7}                          | t must be a string",
         "{'key':'pPq7vKjbTz0GxXf1m3Yk5w'} | t is missing",
         "{}                               | t is missing",
@@ -155,12 +152,18 @@ class OpeningTest {
         assertInstanceOf(Opening.TurnedAway.class, opening("{'t':'hello','key':'k" + longest + "'}"));
     }
 
+    @Test
+    void whatIsNullIsAbsent() {
+        assertEquals(admitted("{'t':'hello','key':'" + KEY + "'}"),
+                     admitted("{'t':'hello','key':'" + KEY + "','name':null,'since':null,'history':null,'operator':null}"));
+    }
+
     private static Opening.Admitted admitted(String message) {
         return assertInstanceOf(Opening.Admitted.class, opening(message));
     }
 
     private static Opening opening(String message) {
-        return ClientMessages.opening(message.replace('\'', '"'));
+        return ClientMessages.opening(message.replace('\'', '"'), token -> false);
     }
 
     private static RoomEvent.Refused refusal(Code code, String sentence) {

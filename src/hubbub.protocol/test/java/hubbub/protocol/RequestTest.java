@@ -71,7 +71,7 @@ class RequestTest {
         "{'t':'say','id':'a-1','text':''}    | a-1 | text must not be empty",
         "{'t':'say','id':'a-1'}              | a-1 | text is missing",
         "{'t':'say','id':'a-1','text':7}     | a-1 | text must be a string",
-        "{'t':'say','text':null,'id':'a-1'}  | a-1 | text must be a string",
+        "{'t':'say','text':null,'id':'a-1'}  | a-1 | text is missing",
         "{'t':'say','text':'hi'}             |     | id is missing",
         "{'t':'say','id':1,'text':'hi'}      |     | id must be a string",
         "{'t':'say','id':'','text':'hi'}     |     | id must be 1 to 64 letters, digits, _ or -",
@@ -92,7 +92,7 @@ class RequestTest {
         "{'t':'history','before':'7','n':'7'} |    | n must be a whole number, 1 to 100",
         "{'t':'history','before':'7','n':7.0} |    | n must be a whole number, 1 to 100",
         "{'t':'hello'}                       |     | t must be hello in the first message only",
-        "{'t':null}                          |     | t must be a string",
+        "{'t':null}                          |     | t is missing",
         "{'id':'a-1','text':'hi'}            |     | t is missing"})
     void aFieldThatIsNotRightIsNamed(String message, String ref, String sentence) {
         assertMisfit(Optional.ofNullable(ref), Code.BAD_FIELD, sentence, message);

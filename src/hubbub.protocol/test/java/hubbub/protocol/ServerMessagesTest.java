@@ -154,6 +154,27 @@ class ServerMessagesTest {
     }
 
     @Test
+    void aRemovedMessageSaysSoAndHasNoText() {
+        LogEntry entry = entry(7, "2026-11-26T09:16:17.123Z", BOB, Optional.of("b-3"), "a secret").withoutText();
+        Map<String, Object> msg = Tree.object(messages.encode(entry, Optional.empty()));
+
+        assertEquals("", msg.get("text"));
+        assertEquals(true, msg.get("removed"));
+        assertSays("{'t':'removed','off':'7'}", new RoomEvent.Removed(7));
+    }
+
+    @Test
+    void lockedSaysWhetherOnlyOperatorsMaySpeak() {
+        assertSays("{'t':'locked','locked':true}", new RoomEvent.Locked(true));
+        assertSays("{'t':'locked','locked':false}", new RoomEvent.Locked(false));
+    }
+
+    @Test
+    void countIsANumber() {
+        assertSays("{'t':'count','n':5}", new RoomEvent.Count(5));
+    }
+
+    @Test
     void tickHasAPosition() {
         assertSays("{'t':'tick','position':'0123456789abcdef.1042.fedcba98'}", new RoomEvent.Tick(POSITION));
     }

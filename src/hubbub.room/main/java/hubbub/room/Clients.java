@@ -134,11 +134,20 @@ final class Clients {
         tell(client, Batch.of(List.of(event)));
     }
 
+    /** Tells this to all people. */
+    void tellPeople(RoomEvent event) {
+        tell(event, true);
+    }
+
     /** Tells this to all people who are where the room is. */
     void tellLivePeople(RoomEvent event) {
+        tell(event, false);
+    }
+
+    private void tell(RoomEvent event, boolean others) {
         Batch batch = Batch.of(List.of(event));
         for (Session client : all) {
-            if (client.isPerson() && client.catchUp == null) {
+            if (client.isPerson() && (others || client.catchUp == null)) {
                 tell(client, batch);
             }
         }

@@ -18,6 +18,9 @@ sealed interface Command {
     /** The room closes, see {@link Room#close}. Times are nanoseconds of the room's clock, or for {@code spread} a length. */
     record Close(Departure departure, long spreadNanos, long deadlineNanos) implements Command { }
 
+    /** An operator orders this from outside of the room. */
+    record Ordered(Request.Order order) implements Command { }
+
     /** The log answers. */
     record Answered(LogAnswer answer) implements Command { }
 

@@ -22,6 +22,15 @@ public enum Departure {
     /** The log could not keep what a client said that has no other way to be told. It should come back, with backoff. */
     UNAVAILABLE(1013, "what you said could not be kept; try again later"),
 
+    /** An operator has sent the client away. It should not come back by itself. */
+    KICKED(4403, "you were asked to leave"),
+
+    /** An operator does not let this person in for a time. */
+    BANNED(4403, "you are not let in for now"),
+
+    /** The client spoke while only operators may, and has no other way to be told. */
+    LOCKED(4403, "only operators may speak here now"),
+
     /** The client's queue was full: it reads more slowly than the room speaks. It should come back. */
     TOO_SLOW(4108, "too slow");
 

@@ -29,14 +29,12 @@ final class Dispatcher implements Runnable {
      * back. But when more than half of the clients lag (half their bound is waiting), then not they are too slow but the
      * senders too fast for the world. When the next turn may begin is a matter of its own: see Pace.
      *
-     * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for
-     * work.
+     * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for work.
      *
      * What close guarantees. Queues end after what they hold, one client after the other while the room goes on for the
      * rest, or all at once; what was accepted is broadcast to those not yet told; the room waits for the clients to leave;
-     * whoever is still there at the deadline is cut. Then the thread ends. If
-     * anything throws here, which would be a defect of the room or of a WireFormat, everybody is cut with FAILED: no client
-     * waits for a dead room.
+     * whoever is still there at the deadline is cut. Then the thread ends. If anything throws here, which would be a defect of
+     * the room or of a WireFormat, everybody is cut with FAILED: no client waits for a dead room.
      */
 
     private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
@@ -58,6 +56,7 @@ final class Dispatcher implements Runnable {
     private final Journal journal;
     private final History history;
     private final Clients clients;
+    private final HouseRules rules;
     private final Presence presence;
     private final List<Session> finishing = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
@@ -81,9 +80,10 @@ final class Dispatcher implements Runnable {
         this.pace = new Pace(limits, writers, inbox::ring);
         this.journal = new Journal(log, answer -> inbox.post(new Command.Answered(answer)));
         this.clients = new Clients(figures, probe, this::left);
+        this.rules = new HouseRules(clients, log);
         this.presence = new Presence(clients::tell, nanoClock.getAsLong());
         this.lastHeard = nanoClock.getAsLong();
-        this.history = new History(room, log, journal, inbox::post, clients::tell, presence::came);
+        this.history = new History(room, log, journal, inbox::post, clients::tell, this::entered);
     }
 
     @Override
@@ -123,9 +123,7 @@ final class Dispatcher implements Runnable {
             served.clear();
         }
         clients.cutSlow();
-        if (!finishing.isEmpty()) {
-            finishing.removeIf(this::hasFinished);
-        }
+        finishing.removeIf(this::hasFinished);
         return closing != null && hasClosed();
     }
 
@@ -141,11 +139,10 @@ final class Dispatcher implements Runnable {
             case Command.Leave(Session session) -> clients.leave(session);
             case Command.Finish(Session session) -> finishing.add(session);
             case Command.Close close -> close(close);
+            case Command.Ordered(Request.Order order) -> rules.obey(order, nanoClock.getAsLong());
             case Command.Answered(LogAnswer answer) -> journal.answered(answer, clients, served);
-            case Command.Read(Session session, List<LogEntry> entries) when session.isIn() -> history.read(session, entries);
-            case Command.Drained(Session session) when session.isIn() -> history.drained(session);
-            case Command.Read read -> { } // It has left meanwhile.
-            case Command.Drained drained -> { }
+            case Command.Read(Session session, List<LogEntry> entries) -> history.read(session, entries);
+            case Command.Drained(Session session) -> history.drained(session);
             case Command.Found found -> found(found);
         }
     }
@@ -155,12 +152,20 @@ final class Dispatcher implements Runnable {
             Clients.end(session, closing.departure());
             return;
         }
+        if (rules.keepsOut(session, nanoClock.getAsLong())) {
+            return;
+        }
         clients.add(session);
         if (session.isPerson()) {
             history.begin(session, nanoClock.getAsLong());
         } else {
             presence.otherCame();
         }
+    }
+
+    private void entered(Session session) {
+        rules.onEntering().ifPresent(event -> clients.tell(session, event));
+        presence.came(session);
     }
 
     private void left(Session session) {
@@ -190,10 +195,14 @@ final class Dispatcher implements Runnable {
         moreWait = inbox.takeTurn(turn);
         for (Inbox.Forwarded one : turn) {
             switch (one.request()) {
-                case Request.Say say -> said.add(one);
+                case Request.Say say -> (rules.silences(one.from(), say) ? served : said).add(one);
                 case Request.Older older -> history.older(one, older, turnBegan);
                 case Request.Rename(String name) -> {
                     presence.rename(one.from(), name);
+                    served.add(one);
+                }
+                case Request.Order order -> {
+                    rules.obey(one.from(), order, turnBegan);
                     served.add(one);
                 }
                 case Request.Misfit(RoomEvent.Refused answer) -> {

@@ -65,6 +65,9 @@ final class History {
     /** The log has read what comes next for a client that catches up. */
     void read(Session session, List<LogEntry> entries) {
         CatchUp catchUp = session.catchUp;
+        if (!session.isIn()) {
+            return; // It has left meanwhile.
+        }
         if (!catchUp.isWelcomed()) {
             Optional<List<RoomEvent>> first = catchUp.enter(entries, log, journal.heard(), room);
             if (first.isEmpty()) {
@@ -92,7 +95,7 @@ final class History {
 
     /** A client has been written all it was given. */
     void drained(Session session) {
-        if (session.catchUp != null) {
+        if (session.isIn() && session.catchUp != null) {
             readOn(session);
         }
     }

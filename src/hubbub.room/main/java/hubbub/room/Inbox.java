@@ -106,8 +106,8 @@ final class Inbox {
     }
 
     /**
-     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn: as many, and as many bytes of
-     * text, as a batch may hold, and at least one if any waits. None while control waits: whoever joined and then spoke is to
+     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn: as many, and as many bytes
+     * of text, as a batch may hold, and at least one if any waits. None while control waits: whoever joined and then spoke is to
      * hear it, so the join must be served before.
      *
      * @return whether some wait that had no room in it

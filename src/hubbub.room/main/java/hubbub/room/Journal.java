@@ -61,6 +61,7 @@ final class Journal {
             case LogAnswer.Committed(List<LogEntry> entries) -> committed.addAll(entries);
             case LogAnswer.Known(Message resend, long offset) -> settle(resend, served).ifPresent(client ->
                     clients.tell(client, new RoomEvent.Kept(resend.id().orElseThrow(), offset)));
+            case LogAnswer.Removed(long offset) -> clients.tellPeople(new RoomEvent.Removed(offset));
             case LogAnswer.Refused refused -> settle(refused.message(), served).ifPresent(client ->
                     refuse(client, refused, clients));
         }

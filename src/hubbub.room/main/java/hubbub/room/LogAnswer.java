@@ -14,6 +14,9 @@ public sealed interface LogAnswer {
     /** This is not kept. It may be sent again, with the same id, after so many milliseconds. */
     record Refused(Message message, Reason reason, long retryMillis) implements LogAnswer { }
 
+    /** The text of the entry at this offset has been taken away. */
+    record Removed(long offset) implements LogAnswer { }
+
     /** Why a message is not kept. */
     enum Reason {
         /** More than the log can recognise again. */

@@ -10,8 +10,15 @@ import java.util.zip.CRC32C;
  *
  * @param offset  its place: the first is 1, and each has the one before it and 1
  * @param at      when it was stored, in milliseconds since 1970 (UTC); never less than that of the entry before
+ * @param message what was said
+ * @param removed whether its text has been taken away: then it is empty
  */
-public record LogEntry(long offset, long at, Message message) {
+public record LogEntry(long offset, long at, Message message, boolean removed) {
+
+    /** As it was said. */
+    public LogEntry(long offset, long at, Message message) {
+        this(offset, at, message, false);
+    }
 
     /** Refuses offsets below 1. */
     public LogEntry {
@@ -19,6 +26,11 @@ public record LogEntry(long offset, long at, Message message) {
             throw new IllegalArgumentException("offset must be at least 1: " + offset);
         }
         Objects.requireNonNull(message, "message");
+    }
+
+    /** The same entry, its text taken away. */
+    public LogEntry withoutText() {
+        return new LogEntry(offset, at, new Message(message.from(), message.id(), new byte[0]), true);
     }
 
     /**

@@ -191,6 +191,16 @@ public final class MemoryLog implements RoomLog {
     }
 
     @Override
+    public void remove(long offset) {
+        Consumer<LogAnswer> answers = requireOpen();
+        if (first() <= offset && offset <= last) {
+            bytes -= entry(offset).message().length();
+            ring[slot(offset)] = entry(offset).withoutText();
+            answers.accept(new LogAnswer.Removed(offset));
+        }
+    }
+
+    @Override
     public void readFrom(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         requireOpen();
         then.accept(page(Math.max(offset, first()), 1, maxMessages, maxBytes));

@@ -76,6 +76,11 @@ public final class Room {
         return session;
     }
 
+    /** Does what an operator orders, who need not be in the room. Any thread; never blocks. */
+    public void order(Request.Order order) {
+        inbox.post(new Command.Ordered(order));
+    }
+
     /** What this room counts. */
     public RoomFigures figures() {
         return figures;

@@ -44,7 +44,7 @@ public sealed interface RoomEvent {
     record Refused(Optional<String> ref, Code code, OptionalLong retryMillis, String sentence) implements RoomEvent { }
 
     /** Why a request was not served. */
-    enum Code { BAD_JSON, BAD_FIELD, BAD_NAME, TOO_LONG, RATE_LIMITED, UNAVAILABLE }
+    enum Code { BAD_JSON, BAD_FIELD, BAD_NAME, TOO_LONG, RATE_LIMITED, UNAVAILABLE, FORBIDDEN, LOCKED }
 
     /**
      * How many are in the room, and who.
@@ -64,6 +64,12 @@ public sealed interface RoomEvent {
 
     /** This person has another name now. */
     record Renamed(Person person) implements RoomEvent { }
+
+    /** The text of the message at this offset has been taken away, and is to be shown no more. */
+    record Removed(long offset) implements RoomEvent { }
+
+    /** Nobody but operators may speak now, or everybody again. */
+    record Locked(boolean locked) implements RoomEvent { }
 
     /** Nothing was said for a while. */
     record Tick(Position position) implements RoomEvent { }

@@ -44,6 +44,12 @@ public interface RoomLog extends AutoCloseable {
     void append(List<Message> messages);
 
     /**
+     * Takes the text of this entry away, for good; the entry stays, and its offset. Answered with {@link LogAnswer.Removed},
+     * unless it is not kept.
+     */
+    void remove(long offset);
+
+    /**
      * Reads forwards: committed entries from this offset on, or from the first that is kept if that is later, in order and
      * without a gap; none if there are none yet. At most {@code maxMessages}, and {@code maxBytes} of text, but always one if
      * there is one.

@@ -16,6 +16,7 @@ public final class Session {
     private final WireFormat format;
     private final Outlet outlet;
     private final boolean isPerson;
+    private final boolean isOperator;
 
     static final int NOWHERE = -1;
 
@@ -47,6 +48,7 @@ public final class Session {
         this.catchUp = hello.map(said -> new CatchUp(this, said)).orElse(null);
         this.person = hello.map(Hello::person).orElse(null);
         this.isPerson = hello.isPresent();
+        this.isOperator = hello.isPresent() && hello.get().operator();
         this.format = Objects.requireNonNull(format, "format");
         this.outlet = Objects.requireNonNull(outlet, "outlet");
         this.spaceFreed = inbox.newCondition();
@@ -100,12 +102,21 @@ public final class Session {
         return isPerson;
     }
 
+    boolean isOperator() {
+        return isOperator;
+    }
+
     /** Called by the dispatcher thread. Who has not said it is a guest from its first message on. */
     Person person() {
         if (person == null) {
             person = Person.guest();
         }
         return person;
+    }
+
+    /** Called by the dispatcher thread. Whether it is this person, as far as anybody knows. */
+    boolean isPerson(String id) {
+        return person != null && person.id().equals(id);
     }
 
     /** Called by the dispatcher thread. */

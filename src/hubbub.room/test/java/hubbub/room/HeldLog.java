@@ -106,6 +106,11 @@ final class HeldLog implements RoomLog {
     }
 
     @Override
+    public void remove(long offset) {
+        log.remove(offset);
+    }
+
+    @Override
     public void readFrom(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         log.readFrom(offset, maxMessages, maxBytes, entries -> answer(entries, then));
     }

@@ -48,6 +48,7 @@ final class LogWitness implements Consumer<LogAnswer> {
             switch (answer) {
                 case LogAnswer.Committed committed -> committed.entries().forEach(entry -> messages.add(entry.message()));
                 case LogAnswer.Known known -> messages.add(known.resend());
+                case LogAnswer.Removed removed -> { }
                 case LogAnswer.Refused refused -> messages.add(refused.message());
             }
         }

@@ -261,4 +261,25 @@ public abstract class RoomLogContract extends RoomLogReadingContract {
 
         assertEquals(answers, witness.answers());
     }
+
+    @Test
+    void aRemovedEntryKeepsItsPlaceAndItsFingerprintAndLosesItsText() {
+        append(say(ADA, "a-1", "1"), say(ADA, "a-2", "2"), say(ADA, "a-3", "3"));
+        LogEntry before = readFrom(2, 1, 1000).getFirst();
+
+        log.remove(2);
+        log.remove(4);
+        log.remove(0);
+        settle();
+
+        assertEquals(List.of(new LogAnswer.Removed(2)), witness.answers().stream()
+                .filter(LogAnswer.Removed.class::isInstance).toList());
+        LogEntry after = readFrom(1, 3, 1000).get(1);
+        assertEquals(before.withoutText().fingerprint(), after.fingerprint());
+        assertEquals(before.fingerprint(), after.fingerprint());
+        assertTrue(after.removed());
+        assertEquals(0, after.message().length());
+        append(say(ADA, "a-2", "2"));
+        assertEquals(2, witness.known().getLast().offset(), "and a resend of it is still one");
+    }
 }

@@ -57,6 +57,8 @@ final class SteppedRoom {
                 case RoomEvent.Arrived arrived -> "arrived " + arrived.person().name() + " " + arrived.count();
                 case RoomEvent.Left left -> "left " + left.person().name() + " " + left.count();
                 case RoomEvent.Renamed renamed -> "renamed " + renamed.person().id() + " " + renamed.person().name();
+                case RoomEvent.Removed removed -> "removed " + removed.offset();
+                case RoomEvent.Locked locked -> locked.locked() ? "locked" : "unlocked";
                 case RoomEvent.Tick tick -> "tick @" + tick.position().offset();
                 case RoomEvent.Bye bye -> "bye " + bye.departure() + " " + bye.afterMillis();
             };
@@ -139,6 +141,7 @@ final class SteppedRoom {
         int wakes;
         int blocks;
         boolean wasCut;
+        Duration keptOut = Duration.ZERO;
 
         TestClient(SteppedRoom room, WireFormat format, Optional<Hello> hello) {
             this.session = new Session(room.inbox, room.limits, format, this, hello);
@@ -188,6 +191,11 @@ final class SteppedRoom {
         @Override
         public void wake() {
             wakes++;
+        }
+
+        @Override
+        public void keepOut(long millis) {
+            keptOut = Duration.ofMillis(millis);
         }
 
         @Override

@@ -59,7 +59,7 @@ final class Hubbub {
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
         this.wires = new Wires(new Limits(settings.webSocket().framesPerSecond(), settings.webSocket().bytesPerSecond()),
-                               HELLO_WITHIN);
+                               new Operators(settings.operatorToken()), connections::keepOut, HELLO_WITHIN);
         this.room = Room.open("public", RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
                               upgrader::afterRound);
         this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);

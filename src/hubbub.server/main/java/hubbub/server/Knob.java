@@ -34,6 +34,8 @@ enum Knob {
             "origins beside its own whose pages may connect, comma-separated; * = any"),
     TRUSTED_PROXIES("access.trusted-proxies", "", Kind.BLOCKS, 0, 0,
                     "addresses or CIDR blocks whose X-Forwarded-For is believed, comma-separated"),
+    OPERATOR_TOKEN("operator.token", "", Kind.SECRET, 16, 0,
+                   "who brings it may remove messages, kick, ban and lock; 16 characters or more; empty = nobody"),
     PING_EVERY("heartbeat.ping-every", "PT25S", Kind.DURATION, 1, 0, "silence after which a client is pinged"),
     PONG_WITHIN("heartbeat.pong-within", "PT10S", Kind.DURATION, 1, 0, "time to answer a ping before the client is cut"),
     DRAIN_DELAY("drain.delay", "PT0S", Kind.DURATION, 0, 0,
@@ -48,7 +50,7 @@ enum Knob {
     /** Far below what overflows when it is counted in nanoseconds and added up. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS }
+    private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS, SECRET }
 
     private final String key;
     private final String defaultValue;
@@ -143,6 +145,11 @@ enum Knob {
             case DURATION -> duration(value);
             case SWITCH -> isOn(value);
             case BLOCKS -> blocks(value);
+            case SECRET -> {
+                if (!value.isEmpty() && value.length() < min) {
+                    throw new UsageException("%s must have %d characters or more, or none".formatted(key, min)); // Not shown.
+                }
+            }
         }
     }
 }

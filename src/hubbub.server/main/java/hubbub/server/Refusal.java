@@ -16,6 +16,8 @@ enum Refusal {
     CONNECTIONS(Status.SERVICE_UNAVAILABLE_503, "The server has all the connections it can serve; try again in a few seconds."),
     /** {@code limits.connections-per-address} is reached. */
     ADDRESS(Status.TOO_MANY_REQUESTS_429, "There are too many connections from your address; close some, or try again later."),
+    /** An operator keeps the address out. */
+    BANNED(Status.FORBIDDEN_403, "You are not let in for now."),
     /** The server is about to stop. */
     DRAINING(Status.SERVICE_UNAVAILABLE_503, "The server is going away; try again in a few seconds."),
     /** The request is for a name that is not in {@code access.hosts}. */

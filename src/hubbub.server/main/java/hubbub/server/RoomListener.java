@@ -109,7 +109,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
 
     private void greet(String text) throws InterruptedException {
         helloDeadline.cancel(false);
-        switch (ClientMessages.opening(text)) {
+        switch (ClientMessages.opening(text, wires::isOperator)) {
             case Opening.Admitted admitted -> {
                 enter(room.join(wires.json(), this, admitted.hello()));
                 for (RoomEvent.Refused complaint : admitted.complaints()) {
@@ -171,6 +171,11 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     @Override
     public void wake() {
         webSocket.wake();
+    }
+
+    @Override
+    public void keepOut(long millis) {
+        wires.keepOut(webSocket.socketContext(), millis);
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.helidon.config.ConfigSources;
  * @param webSocket bounds of a WebSocket
  * @param tcp       bounds of TCP connections
  * @param access    who may ask what
+ * @param operatorToken what operators bring; empty if there are none
  * @param drain     how to stop
  */
 record Settings(
@@ -32,6 +33,7 @@ record Settings(
         WebSocketLimits webSocket,
         TcpConnections.Bounds tcp,
         Access access,
+        String operatorToken,
         Drain drain) {
 
     /**
@@ -43,6 +45,12 @@ record Settings(
      * @param restart whether it is about to come back, and clients are told so
      */
     record Drain(Duration delay, Duration spread, Duration within, boolean restart) { }
+
+    /** Without the token: this may come to be written somewhere. */
+    @Override
+    public String toString() {
+        return "Settings of " + host + ":" + port;
+    }
 
     /** Puts the sources together: options before environment before file before defaults. */
     static Settings load(CommandLine line, Map<String, String> environment) throws UsageException {
@@ -115,6 +123,7 @@ record Settings(
                 tcp(config),
                 new Access(Set.copyOf(Knob.list(text(config, Knob.HOSTS))), Set.copyOf(Knob.list(text(config, Knob.ORIGINS))),
                            Knob.TRUSTED_PROXIES.blocks(text(config, Knob.TRUSTED_PROXIES))),
+                text(config, Knob.OPERATOR_TOKEN),
                 new Drain(duration(config, Knob.DRAIN_DELAY), duration(config, Knob.DRAIN_SPREAD),
                           duration(config, Knob.DRAIN_WITHIN), Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
     }

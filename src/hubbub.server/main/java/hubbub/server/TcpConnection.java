@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 
-import io.helidon.webserver.ConnectionContext;
+import io.helidon.common.socket.SocketContext;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
@@ -34,7 +34,7 @@ final class TcpConnection {
      */
     record Id(SocketAddress remote, String socket) {
 
-        static Id of(ConnectionContext context) {
+        static Id of(SocketContext context) {
             return new Id(context.remotePeer().address(), context.childSocketId());
         }
 
@@ -53,11 +53,14 @@ final class TcpConnection {
     // Set by the reader thread, read by the thread that watches deadlines. Nanoseconds of System.nanoTime.
     private volatile long waitingSince = System.nanoTime();
     private volatile boolean upgraded;
+    /** For whom it is there: the other end, unless that is a proxy which says so. */
+    private volatile InetAddress client;
 
     TcpConnection(Socket socket, Optional<Refusal> refusal) {
         this.socket = socket;
         this.refusal = refusal;
         this.id = Id.of(socket);
+        this.client = remoteAddress();
     }
 
     Id id() {
@@ -66,6 +69,15 @@ final class TcpConnection {
 
     InetAddress remoteAddress() {
         return ((InetSocketAddress) id.remote()).getAddress();
+    }
+
+    InetAddress client() {
+        return client;
+    }
+
+    /** A trusted proxy says for whom it is there. */
+    void client(InetAddress address) {
+        client = address;
     }
 
     /** Why it is to be turned away, if it is. */

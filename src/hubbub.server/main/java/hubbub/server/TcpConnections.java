@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import hubbub.websocket.Transport;
 
+import io.helidon.common.socket.SocketContext;
 import io.helidon.webserver.ConnectionContext;
 
 import static java.lang.System.Logger.Level.ERROR;
@@ -52,6 +53,7 @@ final class TcpConnections implements Transport, AutoCloseable {
     private final Access access;
     private final RefusalCounts refusals;
     private final Map<TcpConnection.Id, TcpConnection> open = new ConcurrentHashMap<>();
+    private final AddressBans bans = new AddressBans(System::nanoTime);
     private final Map<Object, Integer> perAddress = new ConcurrentHashMap<>();
     private final Thread watch = Thread.ofPlatform().daemon().name("tcp-deadlines").unstarted(this::watch);
     private volatile boolean closed;
@@ -88,6 +90,9 @@ final class TcpConnections implements Transport, AutoCloseable {
     private Optional<Refusal> refusalOf(InetAddress remote) {
         if (open.size() >= bounds.connections()) {
             return Optional.of(refusals.count(Refusal.CONNECTIONS));
+        }
+        if (bans.keepsOut(key(remote))) {
+            return Optional.of(refusals.count(Refusal.BANNED));
         }
         return isFull(remote, 1) ? Optional.of(refusals.count(Refusal.ADDRESS)) : Optional.empty();
     }
@@ -126,6 +131,12 @@ final class TcpConnections implements Transport, AutoCloseable {
     /** A trusted proxy says that this connection is there for that client. Called by its reader. */
     void onBehalfOf(ConnectionContext context, InetAddress client) {
         TcpConnection connection = of(context);
+        if (connection != null) {
+            connection.client(client);
+        }
+        if (bans.keepsOut(key(client))) {
+            throw refusals.count(Refusal.BANNED).exception();
+        }
         if (connection == null || !counts(client) || key(client).equals(connection.countedFor().get())) {
             return;
         }
@@ -135,6 +146,17 @@ final class TcpConnections implements Transport, AutoCloseable {
         countFor(connection, client);
         if (open.get(connection.id()) != connection) {
             countFor(connection, null); // It ended meanwhile.
+        }
+    }
+
+    /**
+     * Whoever comes from where this connection does is not let in for so long. Neither loopback, which is the machine itself,
+     * nor a trusted proxy is kept out.
+     */
+    void keepOut(SocketContext context, long millis) {
+        TcpConnection connection = open.get(TcpConnection.Id.of(context));
+        if (connection != null && !connection.client().isLoopbackAddress() && !access.isTrusted(connection.client())) {
+            bans.add(key(connection.client()), millis);
         }
     }
 

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import hubbub.protocol.Limits;
 import hubbub.protocol.ServerMessages;
 import hubbub.room.WireFormat;
+
+import io.helidon.common.socket.SocketContext;
 
 /** The wire formats that this server speaks, and what all connections of the second one share. */
 final class Wires implements AutoCloseable {
@@ -21,11 +24,21 @@ final class Wires implements AutoCloseable {
 
     private final WireFormat plainText = new PlainText();
     private final WireFormat json;
+    private final Operators operators;
+    private final BiConsumer<SocketContext, Long> keepOut;
     private final Duration helloWithin;
     private final ScheduledThreadPoolExecutor deadlines;
 
-    /** Clients are told these limits, and have so much time to say hello. */
-    Wires(Limits limits, Duration helloWithin) {
+    /**
+     * What all connections share.
+     *
+     * @param limits      clients are told them
+     * @param keepOut     keeps whoever comes from where this connection does out, for so many milliseconds; must not wait
+     * @param helloWithin time to say hello
+     */
+    Wires(Limits limits, Operators operators, BiConsumer<SocketContext, Long> keepOut, Duration helloWithin) {
+        this.operators = operators;
+        this.keepOut = keepOut;
         this.json = new JsonFrames(new ServerMessages(limits));
         this.helloWithin = helloWithin;
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hello-deadlines").factory());
@@ -38,6 +51,14 @@ final class Wires implements AutoCloseable {
 
     WireFormat json() {
         return json;
+    }
+
+    boolean isOperator(String token) {
+        return operators.isOne(token);
+    }
+
+    void keepOut(SocketContext connection, long millis) {
+        keepOut.accept(connection, millis);
     }
 
     /** Runs this, which must not wait, if the hello that now is due has not come in time and the result been cancelled. */

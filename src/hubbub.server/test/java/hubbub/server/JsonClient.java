@@ -2,6 +2,7 @@ package hubbub.server;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,12 @@ final class JsonClient implements AutoCloseable {
 
     /** Connects, and says nothing yet. */
     static JsonClient connect(URI room) {
-        return new JsonClient(ChatClient.connect(HTTP.newWebSocketBuilder().subprotocols("hubbub.v1.json"), room));
+        return connect(HTTP.newWebSocketBuilder(), room);
+    }
+
+    /** Connects with the headers of this handshake. */
+    static JsonClient connect(WebSocket.Builder handshake, URI room) {
+        return new JsonClient(ChatClient.connect(handshake.subprotocols("hubbub.v1.json"), room));
     }
 
     /** Connects as this person. The fields are JSON, behind those of key and name: {@code ,"history":3}. */

@@ -100,7 +100,7 @@ public final class MemoryLog implements RoomLog {
             throw new IllegalStateException("open already");
         }
         this.answers = Optional.of(answers);
-        return Optional.empty(); // Nothing is kept yet.
+        return kept() == 0 ? Optional.empty() : Optional.of(entry(last)); // It may have been used before, and closed.
     }
 
     @Override

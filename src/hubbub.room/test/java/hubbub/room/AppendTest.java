@@ -19,8 +19,9 @@ class AppendTest {
 
     private static final Person ADA = new Person("id-Ada", "Ada");
 
-    private final HeldLog log = new HeldLog(new MemoryLog(
-            new MemoryLog.Bounds(1000, 1 << 20, Duration.ofDays(1), 2), () -> Instant.EPOCH, 7));
+    private final MemoryLog kept = new MemoryLog(
+            new MemoryLog.Bounds(1000, 1 << 20, Duration.ofDays(1), 2), () -> Instant.EPOCH, 7);
+    private final HeldLog log = new HeldLog(kept);
     private final SteppedRoom room = new SteppedRoom(SteppedRoom.smallLimits(), log);
     private final TestClient plain = room.join(SteppedRoom.LINES);
 
@@ -166,6 +167,26 @@ class AppendTest {
 
         assertTrue(room.turn());
         assertEquals(Optional.of(Departure.CLOSED), plain.session.outbound().ending());
+    }
+
+    @Test
+    void whatWasCommittedBeforeARestartAndNotHeardIsThereAndAResendHasItsOffset() {
+        TestClient ada = come();
+        ada.say("a-1", "was it heard?");
+        turns();
+        assertEquals(List.of(), ada.news());
+        assertEquals(1, kept.last(), "committed, and the room dies before it knows");
+        log.close();
+
+        SteppedRoom restarted = new SteppedRoom(RoomLimits.defaults(), kept);
+        TestClient back = restarted.join(new Hello(ADA, Optional.of(new Position(7, 0, 0)), 0));
+        restarted.turn();
+        back.say("a-1", "was it heard?");
+        restarted.turn();
+        restarted.turn();
+
+        assertEquals(List.of("welcome Ada @0 resumed", "1 Ada: was it heard? @1", "here 1 [Ada]", "kept a-1 at 1"), back.read());
+        assertEquals(1, kept.last());
     }
 
     @Test

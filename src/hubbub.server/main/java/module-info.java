@@ -9,6 +9,7 @@ module hubbub.server {
     requires io.helidon.builder.api; // Its types are in the signatures of SocketOptions.
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.parameters;
     requires io.helidon.common.socket;
     requires io.helidon.config;
     requires io.helidon.config.yaml;

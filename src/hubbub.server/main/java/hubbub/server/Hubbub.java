@@ -45,10 +45,14 @@ final class Hubbub {
     /** How far the server is with stopping: at first it only says so, then it lets nobody in. */
     private enum Stage { SERVING, LEAVING, CLOSING }
 
+    /** The room everyone lands in. */
+    private static final String PUBLIC = "public";
+
     private final Settings settings;
     private final Room room;
     private final RefusalCounts refusals = new RefusalCounts();
     private final TcpConnections connections;
+    private final Operators operators;
     private final Wires wires;
     private final WebSocketUpgrader upgrader;
     private final Metrics metrics;
@@ -58,9 +62,10 @@ final class Hubbub {
         this.settings = settings;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
+        this.operators = new Operators(settings.operatorToken());
         this.wires = new Wires(new Limits(settings.webSocket().framesPerSecond(), settings.webSocket().bytesPerSecond()),
-                               new Operators(settings.operatorToken()), connections::keepOut, HELLO_WITHIN);
-        this.room = Room.open("public", RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
+                               operators, connections::keepOut, HELLO_WITHIN);
+        this.room = Room.open(PUBLIC, RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
                               upgrader::afterRound);
         this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
     }
@@ -89,7 +94,8 @@ final class Hubbub {
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())
-                .routing(Routes.create(() -> stage == Stage.SERVING, this::isHost, metrics::text))
+                .routing(Routes.create(() -> stage == Stage.SERVING, this::isHost, metrics::text,
+                                       new AdminRoutes(operators, name -> Optional.of(room).filter(any -> name.equals(PUBLIC)))))
                 .addRouting(WsRouting.builder()
                         .endpoint(Routes.ROOM, () -> new RoomListener(room, wires, this::admission)));
     }

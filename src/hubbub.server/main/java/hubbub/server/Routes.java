@@ -21,6 +21,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -65,8 +66,10 @@ final class Routes {
      * @param isReady whether newcomers are welcome: false once the server is about to stop
      * @param isHost  whether a request is for a name of this server
      * @param metrics what {@code /metrics} says
+     * @param admin   what operators may order
      */
-    static HttpRouting.Builder create(BooleanSupplier isReady, Predicate<Headers> isHost, Supplier<String> metrics) {
+    static HttpRouting.Builder create(BooleanSupplier isReady, Predicate<Headers> isHost, Supplier<String> metrics,
+                                      HttpService admin) {
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
@@ -93,6 +96,7 @@ final class Routes {
                 .get(HEALTH + "live", (request, response) -> response.header(PLAIN).send("live\n"))
                 .get(HEALTH + "ready", (request, response) -> ready(isReady.getAsBoolean(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
+                .register("/admin", admin)
                 .get(ROOM, Routes::upgradeRequired)
                 .any(ROOM, Routes::methodNotAllowed)
                 .error(NotFoundException.class, (request, response, thrown) ->

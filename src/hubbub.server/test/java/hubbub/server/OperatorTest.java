@@ -2,6 +2,8 @@ package hubbub.server;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.List;
@@ -104,6 +106,44 @@ class OperatorTest {
                 ada.close();
             }
         }
+    }
+
+    @Test
+    void ordersMayBePostedByScripts() throws Exception {
+        try (RunningHubbub hubbub = start(); JsonClient ada = JsonClient.hello(hubbub.room(), "Ada", "")) {
+            String id = field(ada.hear("welcome"), "id").orElseThrow();
+
+            assertEquals(202, post(hubbub, "/admin/public/lock", TOKEN));
+            assertEquals(Optional.of("true"), field(ada.hear("locked"), "locked"));
+            assertEquals(202, post(hubbub, "/admin/public/unlock", TOKEN));
+            assertEquals(Optional.of("false"), field(ada.hear("locked"), "locked"));
+            ada.say("a-1", "a secret");
+            ada.hear("msg");
+            assertEquals(202, post(hubbub, "/admin/public/remove?off=1", TOKEN));
+            ada.hear("removed");
+            assertEquals(202, post(hubbub, "/admin/public/ban?minutes=5&user=" + id, TOKEN));
+            assertEquals(4403, ada.ending().code());
+            assertEquals(4403, JsonClient.hello(hubbub.room(), "Ada", "").ending().code());
+        }
+    }
+
+    @Test
+    void postedOrdersThatAreNoneAreAnsweredWithWhatIsWrong() throws Exception {
+        try (RunningHubbub none = RunningHubbub.start(); RunningHubbub hubbub = start()) {
+            assertEquals(404, post(none, "/admin/public/lock", ""));
+            assertEquals(401, post(hubbub, "/admin/public/lock", TOKEN + "!"));
+            assertEquals(401, post(hubbub, "/admin/public/lock", ""));
+            assertEquals(404, post(hubbub, "/admin/attic/lock", TOKEN));
+            assertEquals(400, post(hubbub, "/admin/public/dance", TOKEN));
+            assertEquals(400, post(hubbub, "/admin/public/remove", TOKEN));
+            assertEquals(400, post(hubbub, "/admin/public/ban?user=x&minutes=-1", TOKEN));
+        }
+    }
+
+    private static int post(RunningHubbub hubbub, String path, String token) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(hubbub.http(path))
+                .header("Authorization", "Bearer " + token).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 
     @Test

@@ -23,6 +23,8 @@ class MaxLengthTest {
             List.of(Optional.empty(), Optional.of(new Position(0, 0, 0)), Optional.of(new Position(-1, Long.MAX_VALUE, -1)));
     private static final long[] TIMES = {0, 1_795_684_577_123L, Long.MAX_VALUE, Long.MIN_VALUE};
 
+    private static final int REMOVED = ",'removed':true".length();
+
     private final ServerMessages messages = new ServerMessages(new Limits(0, 0));
 
     @ParameterizedTest
@@ -52,13 +54,13 @@ class MaxLengthTest {
     }
 
     @Test
-    void itIsReachedByTheLastOffsetTheFarthestTimeAndAPosition() {
-        Message message = message("hello?");
+    void itIsReachedByTheLastOffsetTheFarthestTimeAPositionAndThatItIsRemoved() {
+        Message message = message("");
 
         int longest = 0;
         for (long at : TIMES) {
             for (Optional<Position> position : POSITIONS) {
-                longest = Math.max(longest, messages.encode(new LogEntry(Long.MAX_VALUE, at, message), position).length);
+                longest = Math.max(longest, messages.encode(new LogEntry(Long.MAX_VALUE, at, message, true), position).length);
             }
         }
 
@@ -67,7 +69,7 @@ class MaxLengthTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 64, 1_000, 16_000})
-    void forAsciiItIsLooseOnlyByWhatTheOffsetTheYearAndThePositionMayTake(int length) {
+    void forAsciiItIsLooseOnlyByWhatTheRestMayTake(int length) {
         Message message = message("x".repeat(length));
         LogEntry early = new LogEntry(1, 0, message);
 
@@ -75,9 +77,9 @@ class MaxLengthTest {
         int with = messages.encode(early, Optional.of(new Position(1, 1, 1))).length;
 
         assertTrue(messages.maxLength(message) < 2 * without);
-        assertEquals(18 + 6 + "',position':'0123456789abcdef.9223372036854775807.01234567'".length(),
+        assertEquals(18 + 6 + REMOVED + "',position':'0123456789abcdef.9223372036854775807.01234567'".length(),
                      messages.maxLength(message) - without);
-        assertEquals(18 + 6 + 18, messages.maxLength(message) - with);
+        assertEquals(18 + 6 + REMOVED + 18, messages.maxLength(message) - with);
     }
 
     private int lengthWith(String text) {

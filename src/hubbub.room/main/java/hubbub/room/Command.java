@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What reaches the dispatcher on the control lane, ahead of all messages. */
 sealed interface Command {
@@ -20,6 +21,9 @@ sealed interface Command {
 
     /** An operator orders this from outside of the room. */
     record Ordered(Request.Order order) implements Command { }
+
+    /** The room closes if it is of no use any more, see {@link Room#closeIfUnused}. */
+    record Retire(boolean withHistory, BooleanSupplier agreed) implements Command { }
 
     /** The log answers. */
     record Answered(LogAnswer answer) implements Command { }

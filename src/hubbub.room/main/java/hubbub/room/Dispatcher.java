@@ -140,6 +140,7 @@ final class Dispatcher implements Runnable {
             case Command.Finish(Session session) -> finishing.add(session);
             case Command.Close close -> close(close);
             case Command.Ordered(Request.Order order) -> rules.obey(order, nanoClock.getAsLong());
+            case Command.Retire retire -> retire(retire);
             case Command.Answered(LogAnswer answer) -> journal.answered(answer, clients, served);
             case Command.Read(Session session, List<LogEntry> entries) -> history.read(session, entries);
             case Command.Drained(Session session) -> history.drained(session);
@@ -187,6 +188,14 @@ final class Dispatcher implements Runnable {
     private void close(Command.Close command) {
         if (closing == null) {
             closing = new Closing(command, nanoClock.getAsLong(), clients.all());
+        }
+    }
+
+    /** Closes at once if nobody is here, nothing is under way, and whoever opened the room agrees: it is asked last. */
+    private void retire(Command.Retire command) {
+        if (closing == null && clients.all().isEmpty() && !inbox.hasMessages() && journal.isEmpty()
+                && (command.withHistory() || log.first() > log.last()) && command.agreed().getAsBoolean()) {
+            close(new Command.Close(Departure.CLOSED, 0, nanoClock.getAsLong()));
         }
     }
 

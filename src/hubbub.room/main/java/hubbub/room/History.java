@@ -64,6 +64,9 @@ final class History {
 
     /** The log has read what comes next for a client that catches up. */
     void read(Session session, List<LogEntry> entries) {
+        if (!session.isIn()) {
+            return; // It has left meanwhile.
+        }
         CatchUp catchUp = session.catchUp;
         if (!session.isIn()) {
             return; // It has left meanwhile.

@@ -110,7 +110,7 @@ public final class MemoryLog implements RoomLog {
 
     @Override
     public long first() {
-        dropAged(now());
+        forgetOld(now());
         return first;
     }
 
@@ -123,8 +123,7 @@ public final class MemoryLog implements RoomLog {
     public void append(List<Message> messages) {
         Consumer<LogAnswer> answers = requireOpen();
         long now = now();
-        dropAged(now);
-        ids.forgetOld(now);
+        forgetOld(now);
         List<LogEntry> kept = new ArrayList<>();
         for (Message message : messages) {
             Optional<LogAnswer> objection = message.id().flatMap(id -> objection(message, id, now));
@@ -176,6 +175,11 @@ public final class MemoryLog implements RoomLog {
                 ring[slot(offset)] = narrow[(int) (offset % narrow.length)];
             }
         }
+    }
+
+    private void forgetOld(long now) {
+        dropAged(now);
+        ids.forgetOld(now);
     }
 
     private void dropAged(long now) {

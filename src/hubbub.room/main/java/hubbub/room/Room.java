@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * One room: whoever joins hears everything anybody says from then on, the same messages in the same order as everybody else,
@@ -84,6 +85,19 @@ public final class Room {
     /** What this room counts. */
     public RoomFigures figures() {
         return figures;
+    }
+
+    /**
+     * Closes the room if it is of no use any more: nobody is in it, nothing that was said is under way, and its log is empty.
+     * Never blocks; the room's thread looks, and ends if it is so.
+     *
+     * @param withHistory whether it is to close even if its log is not empty
+     * @param agreed      asked by the room's thread when everything else is as it should be: whether nobody is about to join, and
+     *                    nobody has since this was called. With a yes nobody may join any more. Must not wait
+     * @return false if the room has closed already, or failed, and nobody is asked
+     */
+    public boolean closeIfUnused(boolean withHistory, BooleanSupplier agreed) {
+        return inbox.post(new Command.Retire(withHistory, Objects.requireNonNull(agreed, "agreed")));
     }
 
     /** Closes the room as below, telling everybody {@link Departure#CLOSED} at once. */

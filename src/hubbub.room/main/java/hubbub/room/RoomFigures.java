@@ -30,7 +30,30 @@ public final class RoomFigures {
      */
     public record Histogram(Map<Long, Long> buckets, long sum) { }
 
-    RoomFigures() { }
+    /** Nothing yet: a room's own, or a sum to {@link #add} to. */
+    public RoomFigures() { }
+
+    /**
+     * Adds what another has counted so far, such as that of several rooms to a sum: the clients there now, too, and the larger
+     * of both high waters. Not for the figures of a room, which only its thread writes; calls one at a time.
+     */
+    public void add(RoomFigures other) {
+        plus(clients, other.clients());
+        plus(messages, other.messages());
+        plus(deliveries, other.deliveries());
+        plus(batches, other.batches());
+        plus(holds, other.holds());
+        queueHighWater.setRelease(Math.max(queueHighWater.getPlain(), other.queueHighWater()));
+        for (int i = 0; i < departures.length(); i++) {
+            departures.setRelease(i, departures.getPlain(i) + other.departures.get(i));
+        }
+        turnMessages.add(other.turnMessages);
+        turnNanos.add(other.turnNanos);
+    }
+
+    private static void plus(AtomicLong figure, long more) {
+        figure.setRelease(figure.getPlain() + more);
+    }
 
     /** Clients in the room now. */
     public long clients() {
@@ -91,9 +114,9 @@ public final class RoomFigures {
         if (highWater > queueHighWater.getPlain()) {
             queueHighWater.setRelease(highWater);
         }
-        messages.setRelease(messages.getPlain() + count);
-        deliveries.setRelease(deliveries.getPlain() + (long) count * toClients);
-        batches.setRelease(batches.getPlain() + 1);
+        plus(messages, count);
+        plus(deliveries, (long) count * toClients);
+        plus(batches, 1);
     }
 
     void departed(Departure departure) {
@@ -101,7 +124,7 @@ public final class RoomFigures {
     }
 
     void held() {
-        holds.setRelease(holds.getPlain() + 1);
+        plus(holds, 1);
     }
 
     /** A histogram with one writer, the dispatcher thread. */
@@ -122,7 +145,14 @@ public final class RoomFigures {
                 bucket++;
             }
             counts.setRelease(bucket, counts.getPlain(bucket) + 1);
-            sum.setRelease(sum.getPlain() + value);
+            plus(sum, value);
+        }
+
+        void add(Buckets other) {
+            for (int i = 0; i < counts.length(); i++) {
+                counts.setRelease(i, counts.getPlain(i) + other.counts.get(i));
+            }
+            plus(sum, other.sum.get());
         }
 
         Histogram histogram() {

@@ -1,6 +1,6 @@
 /**
- * The service: command line and configuration, the routes, the page, and the wire between the room and its WebSockets. Start
- * with {@code Main}, then {@code Hubbub}, which puts the parts together.
+ * The service: command line and configuration, the routes, the page, the rooms, and the wire between them and their WebSockets.
+ * Start with {@code Main}, then {@code Hubbub}, which puts the parts together.
  */
 module hubbub.server {
     requires hubbub.protocol;

@@ -21,8 +21,7 @@ final class Dispatcher implements Runnable {
      * Turns. A turn serves all waiting control commands, then takes what messages wait, up to a bound, gives them to the log,
      * and broadcasts what that has committed as one Batch: a log in memory commits at once, others later, the room going on
      * meanwhile. Nobody hears what is not committed. Per client and batch there is one queue operation and at most one wake-up,
-     * however many messages it holds. While a turn runs, more messages gather, so batches grow with load by themselves and an
-     * idle room pays nothing.
+     * however many messages it holds. While a turn runs, more gather: batches grow with load, and an idle room pays nothing.
      *
      * Why a full queue ends that client and not the room. Waiting for the slowest would give its speed to everybody, joins
      * and leaves included; dropping some of its messages would break the order it was promised. So it is cut and may come
@@ -151,16 +150,13 @@ final class Dispatcher implements Runnable {
     private void join(Session session) {
         if (closing != null) {
             Clients.end(session, closing.departure());
-            return;
-        }
-        if (rules.keepsOut(session, nanoClock.getAsLong())) {
-            return;
-        }
-        clients.add(session);
-        if (session.isPerson()) {
-            history.begin(session, nanoClock.getAsLong());
-        } else {
-            presence.otherCame();
+        } else if (!rules.keepsOut(session, nanoClock.getAsLong())) {
+            clients.add(session);
+            if (session.isPerson()) {
+                history.begin(session, nanoClock.getAsLong());
+            } else {
+                presence.otherCame();
+            }
         }
     }
 
@@ -170,11 +166,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void left(Session session) {
-        if (session.isPerson()) {
-            presence.went(session, nanoClock.getAsLong());
-        } else {
-            presence.otherWent();
-        }
+        presence.went(session, nanoClock.getAsLong());
     }
 
     /** Whether it is gone, now that it may have been told all that it said. */

@@ -78,10 +78,6 @@ final class Presence {
         others++;
     }
 
-    void otherWent() {
-        others--;
-    }
-
     /** A person is there, once more perhaps. At the end of the turn it is told who else is. */
     void came(Session session) {
         Person person = session.person();
@@ -97,8 +93,12 @@ final class Presence {
         newcomers.add(session);
     }
 
-    /** A connection of a person has ended. */
+    /** A connection has ended. */
     void went(Session session, long now) {
+        if (!session.isPerson()) {
+            others--;
+            return;
+        }
         Present known = present.get(session.person().id());
         if (known == null || !known.connections.remove(session)) {
             return; // Not yet there.

@@ -2,6 +2,7 @@ package hubbub.server;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import io.helidon.http.Headers;
 record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trustedProxies) {
 
     private static final String ANY = "*";
+
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     /** An address with a port, as some proxies write it: {@code 1.2.3.4:5} or {@code [2001:db8::1]:5}, the port or not. */
     private static final Pattern WITH_PORT = Pattern.compile("^(?:\\[(.+)]|([0-9.]+))(?::[0-9]+)?$");
@@ -76,6 +79,18 @@ record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trusted
 
     boolean isTrusted(InetAddress address) {
         return trustedProxies.stream().anyMatch(block -> block.contains(address));
+    }
+
+    /**
+     * As what an address is counted: of IPv6 as its network, since who has one address there has all of its 2^64. Not at all
+     * if it is loopback, which is the machine itself, or a trusted proxy's, which brings many people.
+     */
+    Optional<Object> countedAs(InetAddress address) {
+        if (address.isLoopbackAddress() || isTrusted(address)) {
+            return Optional.empty();
+        }
+        byte[] bytes = address.getAddress();
+        return Optional.of(bytes.length <= Integer.BYTES ? address : ByteBuffer.wrap(bytes, 0, IPV6_NETWORK_BYTES));
     }
 
     /**

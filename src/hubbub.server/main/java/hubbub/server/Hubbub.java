@@ -1,7 +1,6 @@
 package hubbub.server;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import hubbub.protocol.Limits;
 import hubbub.room.Departure;
@@ -12,16 +11,15 @@ import hubbub.room.RoomLimits;
 import hubbub.websocket.WebSocketUpgrader;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.Headers;
-import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
 import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
 
-/** The running service: one room, behind one Helidon server. Here all parts are put together. */
+/** The running service: its rooms, behind one Helidon server. Here all parts are put together. */
 final class Hubbub {
 
     /**
@@ -33,28 +31,34 @@ final class Hubbub {
     /** Connections the kernel may hold until they are accepted: a whole room that comes back at once, in part at least. */
     private static final int BACKLOG = 4096;
 
-    /** What Helidon gives to threads of connections when it stops, after the room is closed: to close TCP in good order. */
+    /**
+     * What other rooms than the public one keep. There may be many: with 256 KiB of text and 1,000 entries of less than 400
+     * bytes each has at most 0.7 MB of history, and while 83 messages a second are said in it, 2.8 MB of ids.
+     */
+    private static final MemoryLog.Bounds OTHER_ROOMS =
+            new MemoryLog.Bounds(1_000, 256 * 1024, MemoryLog.Bounds.defaults().age(), 10_000);
+
+    /** What Helidon gives to threads of connections when it stops, after the rooms are closed: to close TCP in good order. */
     private static final Duration TCP_GRACE = Duration.ofSeconds(2);
 
     /** Until then somebody who is to say hello holds a connection and nothing else. */
     private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
 
-    /** What requests under way have left, after the room is closed. */
+    /** What requests under way have left, after the rooms are closed. */
     private static final Duration HTTP_GRACE = Duration.ofSeconds(1);
 
     /** How far the server is with stopping: at first it only says so, then it lets nobody in. */
     private enum Stage { SERVING, LEAVING, CLOSING }
 
-    /** The room everyone lands in. */
-    private static final String PUBLIC = "public";
-
     private final Settings settings;
-    private final Room room;
+    private final Rooms rooms;
+    private final FlightRecorder recorder = new FlightRecorder();
     private final RefusalCounts refusals = new RefusalCounts();
     private final TcpConnections connections;
     private final Operators operators;
     private final Wires wires;
     private final WebSocketUpgrader upgrader;
+    private final Admission admission;
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
 
@@ -65,12 +69,18 @@ final class Hubbub {
         this.operators = new Operators(settings.operatorToken());
         this.wires = new Wires(new Limits(settings.webSocket().framesPerSecond(), settings.webSocket().bytesPerSecond()),
                                operators, connections::keepOut, HELLO_WITHIN);
-        this.room = Room.open(PUBLIC, RoomLimits.defaults(), new MemoryLog(MemoryLog.Bounds.defaults()), new FlightRecorder(),
-                              upgrader::afterRound);
-        this.metrics = new Metrics(room.figures(), upgrader.figures(), connections::count, refusals);
+        this.rooms = new Rooms(settings.rooms(), this::openRoom, Rooms.SWEEP_EVERY);
+        this.admission = new Admission(settings.access(), rooms, new NewRoomRate(settings.newRooms(), System::nanoTime), refusals,
+                                       () -> stage == Stage.CLOSING);
+        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals);
     }
 
-    /** Makes the server serve this room: to be called once, before it is built. */
+    private Room openRoom(String name) {
+        MemoryLog.Bounds bounds = name.equals(RoomPath.PUBLIC_NAME) ? MemoryLog.Bounds.defaults() : OTHER_ROOMS;
+        return Room.open(name, RoomLimits.defaults(), new MemoryLog(bounds), recorder, upgrader::afterRound);
+    }
+
+    /** Makes the server serve these rooms: to be called once, before it is built. */
     void configure(WebServerConfig.BuilderBase<?, ?> server) {
         Http1Config.Builder http = Http1Config.builder()
                 .config(settings.server().get("protocols.http_1_1"))
@@ -94,38 +104,24 @@ final class Hubbub {
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())
-                .routing(Routes.create(() -> stage == Stage.SERVING, this::isHost, metrics::text,
-                                       new AdminRoutes(operators, name -> Optional.of(room).filter(any -> name.equals(PUBLIC)))))
+                .routing(Routes.create(() -> stage == Stage.SERVING, admission::isHost, metrics::text,
+                                       new AdminRoutes(operators, rooms::find)))
                 .addRouting(WsRouting.builder()
-                        .endpoint(Routes.ROOM, () -> new RoomListener(room, wires, this::admission)));
+                        .endpoint(RoomPath.PUBLIC, this::listener)
+                        .endpoint(RoomPath.OTHERS, this::listener));
     }
 
-    private boolean isHost(Headers headers) {
-        boolean host = settings.access().isHost(headers);
-        if (!host) {
-            refusals.count(Refusal.HOST);
-        }
-        return host;
+    private WsListener listener() {
+        return new RoomListener(rooms, wires, admission);
     }
 
-    /** Why a handshake is refused, if it is. */
-    private Optional<Refusal> admission(HttpPrologue prologue, Headers headers) {
-        // Helidon's routing has normalised it: a proxy that is to keep some out may have compared what was sent.
-        if (!prologue.uriPath().rawPath().equals(Routes.ROOM)) {
-            return Optional.of(refusals.count(Refusal.PATH));
-        }
-        if (stage == Stage.CLOSING) {
-            return Optional.of(refusals.count(Refusal.DRAINING));
-        }
-        if (!isHost(headers)) {
-            return Optional.of(Refusal.HOST);
-        }
-        return settings.access().isOrigin(headers) ? Optional.empty() : Optional.of(refusals.count(Refusal.ORIGIN));
+    Rooms rooms() {
+        return rooms;
     }
 
-    /** What the room counts. */
+    /** What the public room counts. */
     RoomFigures figures() {
-        return room.figures();
+        return rooms.publicFigures();
     }
 
     /** TCP connections now. */
@@ -134,7 +130,7 @@ final class Hubbub {
     }
 
     /**
-     * Closes the room, without the server: refuses newcomers, tells everybody to go, one after the other, flushes what was
+     * Closes all rooms, without the server: refuses newcomers, tells everybody to go, one after the other, flushes what was
      * accepted. Returns when all are gone, after {@code drain.within} at the latest.
      */
     void close() throws InterruptedException {
@@ -142,12 +138,12 @@ final class Hubbub {
         Settings.Drain drain = settings.drain();
         Duration half = drain.within().dividedBy(2); // The other half is for the last to go.
         Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
-        room.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within());
+        rooms.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within());
     }
 
     /**
      * Stops in order. At first it goes on as before but is not ready, for load balancers to see; then the listening socket
-     * is closed, then the room, then what is left of connections.
+     * is closed, then the rooms, then what is left of connections.
      */
     void stop(WebServer server) throws InterruptedException {
         stage = Stage.LEAVING;

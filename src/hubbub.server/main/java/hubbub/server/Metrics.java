@@ -16,29 +16,31 @@ final class Metrics {
 
     private static final double NANOS = 1e9;
 
-    private final RoomFigures room;
+    private final Rooms rooms;
     private final WebSocketFigures webSockets;
     private final IntSupplier connections;
     private final RefusalCounts refusals;
 
-    Metrics(RoomFigures room, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals) {
-        this.room = room;
+    Metrics(Rooms rooms, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals) {
+        this.rooms = rooms;
         this.webSockets = webSockets;
         this.connections = connections;
         this.refusals = refusals;
     }
 
     String text() {
+        RoomFigures sum = rooms.figures(); // A label for each would be as many lines as people think of names.
         Page page = new Page();
-        page.one("hubbub_rooms", "gauge", "Rooms.", 1);
-        page.one("hubbub_clients", "gauge", "Clients in the room.", room.clients());
+        page.one("hubbub_rooms", "gauge", "Rooms that are open.", rooms.count());
+        page.one("hubbub_rooms_occupied", "gauge", "Rooms with at least one client.", rooms.occupied());
+        page.one("hubbub_clients", "gauge", "Clients in all rooms.", sum.clients());
         page.one("hubbub_connections", "gauge", "Open TCP connections, of whatever kind.", connections.getAsInt());
-        page.one("hubbub_messages_total", "counter", "Messages broadcast.", room.messages());
-        page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", room.deliveries());
-        page.one("hubbub_batches_total", "counter", "Batches broadcast.", room.batches());
-        page.one("hubbub_holds_total", "counter", "Times the room waited because most clients lagged.", room.holds());
+        page.one("hubbub_messages_total", "counter", "Messages broadcast.", sum.messages());
+        page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", sum.deliveries());
+        page.one("hubbub_batches_total", "counter", "Batches broadcast.", sum.batches());
+        page.one("hubbub_holds_total", "counter", "Times a room waited because most clients lagged.", sum.holds());
         page.one("hubbub_queue_high_water_bytes", "gauge", "Most bytes that ever waited in one client's queue.",
-                 room.queueHighWater());
+                 sum.queueHighWater());
         WebSocketFigures.Written written = webSockets.written();
         page.one("hubbub_writes_total", "counter", "Writes to clients' sockets.", written.writes());
         page.one("hubbub_written_bytes_total", "counter", "Bytes written to clients.", written.bytes());
@@ -50,11 +52,11 @@ final class Metrics {
         }
         page.head("hubbub_closed_total", "counter", "WebSockets that ended, by close code; 1006 is without one.");
         webSockets.departed().forEach((code, count) -> page.labelled("hubbub_closed_total", "code", code, count));
-        page.head("hubbub_departures_total", "counter", "Clients that left the room, by reason.");
-        room.departures().forEach(
+        page.head("hubbub_departures_total", "counter", "Clients that left their room, by reason.");
+        sum.departures().forEach(
                 (departure, count) -> page.labelled("hubbub_departures_total", "reason", label(departure), count));
-        page.histogram("hubbub_turn_messages", "Messages in a turn.", room.turnMessages(), 1);
-        page.histogram("hubbub_turn_seconds", "Time of a turn.", room.turnNanos(), NANOS);
+        page.histogram("hubbub_turn_messages", "Messages in a turn.", sum.turnMessages(), 1);
+        page.histogram("hubbub_turn_seconds", "Time of a turn.", sum.turnNanos(), NANOS);
         Runtime jvm = Runtime.getRuntime();
         page.one("hubbub_heap_used_bytes", "gauge", "Heap in use, garbage included.", jvm.totalMemory() - jvm.freeMemory());
         page.one("hubbub_heap_max_bytes", "gauge", "Most heap there may be.", jvm.maxMemory());

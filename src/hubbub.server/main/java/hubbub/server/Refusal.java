@@ -24,19 +24,27 @@ enum Refusal {
     HOST(Status.FORBIDDEN_403, "This server does not go by that name."),
     /** A page of another site wants a WebSocket here: RFC 6455, section 10.2. */
     ORIGIN(Status.FORBIDDEN_403, "Pages of that origin may not connect here."),
-    /** A handshake for something that is not exactly the room's path. */
-    PATH(Status.NOT_FOUND_404, "There is no room here."),
+    /** A handshake for something that is not exactly the path of a room. */
+    PATH(Status.NOT_FOUND_404, "There is no room here; a name is of lower-case letters, digits and hyphens, 64 at most."),
+    /** {@code limits.rooms} is reached. */
+    ROOMS(Status.SERVICE_UNAVAILABLE_503, "There are as many rooms as there may be; join another one, or try again later."),
+    /** {@code limits.rooms-per-address} is reached: within a minute it is not any more. */
+    NEW_ROOMS(Status.TOO_MANY_REQUESTS_429, 60, "Too many rooms were made from your address; try again in a minute."),
     /** Where one request ends and the next begins is in doubt: RFC 9112, section 6.3. */
     FRAMING(Status.BAD_REQUEST_400, "The length of the request's body is in doubt.");
 
-    /** Seconds until a client may well try again. */
-    private static final int RETRY_AFTER = 5;
-
     private final Status status;
+    /** Seconds until a client may well try again. */
+    private final int retryAfter;
     private final String sentence;
 
     Refusal(Status status, String sentence) {
+        this(status, 5, sentence);
+    }
+
+    Refusal(Status status, int retryAfter, String sentence) {
         this.status = status;
+        this.retryAfter = retryAfter;
         this.sentence = sentence;
     }
 
@@ -57,7 +65,7 @@ enum Refusal {
                 .safeMessage(true)
                 .message(sentence);
         if (mayTryAgain()) {
-            builder.header(HeaderValues.create(HeaderNames.RETRY_AFTER, RETRY_AFTER));
+            builder.header(HeaderValues.create(HeaderNames.RETRY_AFTER, retryAfter));
         }
         return builder.build();
     }
@@ -66,7 +74,7 @@ enum Refusal {
     String response() {
         String body = sentence + "\n";
         return "HTTP/1.1 " + status.codeText() + " " + status.reasonPhrase() + "\r\n"
-                + (mayTryAgain() ? "Retry-After: " + RETRY_AFTER + "\r\n" : "")
+                + (mayTryAgain() ? "Retry-After: " + retryAfter + "\r\n" : "")
                 + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length()
                 + "\r\nConnection: close\r\n\r\n" + body;
     }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import hubbub.protocol.ClientMessages;
@@ -12,27 +11,27 @@ import hubbub.protocol.Opening;
 import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
 import hubbub.room.Request;
-import hubbub.room.Room;
 import hubbub.room.RoomEvent;
 import hubbub.room.Session;
 import hubbub.websocket.Close;
 import hubbub.websocket.FrameSession;
 import hubbub.websocket.FrameSource;
+import hubbub.websocket.HandshakeListener;
 
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.websocket.WsUpgrader;
-import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 
 /**
- * One WebSocket in the room: what it says goes to the room's session, what the session's queue holds goes to its writer. Who
+ * One WebSocket in a room: what it says goes to the room's session, what the session's queue holds goes to its writer. Who
  * speaks plain text is in from the start, who speaks {@code hubbub.v1.json} once it has said hello. One instance per connection;
  * the listener's methods are called by its reader thread.
  */
-final class RoomListener implements WsListener, FrameSource, Outlet {
+final class RoomListener implements HandshakeListener, FrameSource, Outlet {
 
     /** What a listener is told when no close frame came, RFC 6455, section 7.1.5. */
     private static final int CONNECTION_LOST = 1006;
@@ -40,14 +39,16 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     /** Messages that were no JSON, after which a client is taken for a defect. */
     private static final int MOST_MISFITS = 10;
 
-    private final Room room;
+    private final Rooms rooms;
     private final Wires wires;
-    private final BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission;
+    private final Admission admission;
 
     // Owned by the reader.
+    private String name;
     private boolean speaksJson;
     private int misfits;
     private FrameSession webSocket;
+    private Rooms.Visit visit;
     private Session session;
     private Future<?> helloDeadline;
 
@@ -55,18 +56,19 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     private volatile OutboundQueue outbound;
 
     /** Whom {@code admission} refuses, by its handshake, does not come in. */
-    RoomListener(Room room, Wires wires, BiFunction<HttpPrologue, Headers, Optional<Refusal>> admission) {
-        this.room = room;
+    RoomListener(Rooms rooms, Wires wires, Admission admission) {
+        this.rooms = rooms;
         this.wires = wires;
         this.admission = admission;
     }
 
     @Override
-    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
-        Optional<Refusal> refusal = admission.apply(prologue, headers);
+    public Optional<Headers> onHttpUpgrade(ConnectionContext context, HttpPrologue prologue, Headers headers) {
+        Optional<Refusal> refusal = admission.refusalOf(context, prologue, headers);
         if (refusal.isPresent()) {
             throw refusal.get().exception();
         }
+        name = RoomPath.nameOf(prologue.uriPath().rawPath()).orElseThrow();
         speaksJson = headers.all(WsUpgrader.PROTOCOL, List::of).stream()
                 .flatMap(offered -> Stream.of(offered.split(",")))
                 .anyMatch(offered -> offered.strip().equals(Wires.JSON));
@@ -79,10 +81,16 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
     public void onOpen(WsSession newSession) {
         webSocket = (FrameSession) newSession;
         webSocket.sendFrom(this);
+        Optional<Rooms.Visit> entered = rooms.enter(name); // Not sooner: only from here on is onClose certain.
+        if (entered.isEmpty()) {
+            webSocket.close(Wires.NO_ROOM_LEFT, admission.noRoomLeft().sentence());
+            return;
+        }
+        visit = entered.get();
         if (speaksJson) {
             helloDeadline = wires.onHelloOverdue(() -> webSocket.close(Wires.HELLO_LATE, "hello did not come in time"));
         } else {
-            enter(room.join(wires.plainText(), this));
+            enter(visit.room().join(wires.plainText(), this));
         }
     }
 
@@ -111,7 +119,7 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
         helloDeadline.cancel(false);
         switch (ClientMessages.opening(text, wires::isOperator)) {
             case Opening.Admitted admitted -> {
-                enter(room.join(wires.json(), this, admitted.hello()));
+                enter(visit.room().join(wires.json(), this, admitted.hello()));
                 for (RoomEvent.Refused complaint : admitted.complaints()) {
                     session.forward(new Request.Misfit(complaint));
                 }
@@ -137,13 +145,15 @@ final class RoomListener implements WsListener, FrameSource, Outlet {
         if (helloDeadline != null) {
             helloDeadline.cancel(false);
         }
-        if (session == null) {
-            return;
+        if (session != null) {
+            if (code == CONNECTION_LOST) {
+                session.leave();
+            } else {
+                session.finish();
+            }
         }
-        if (code == CONNECTION_LOST) {
-            session.leave();
-        } else {
-            session.finish();
+        if (visit != null) {
+            visit.end();
         }
     }
 

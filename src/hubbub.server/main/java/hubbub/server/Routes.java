@@ -28,9 +28,6 @@ import io.helidon.webserver.http.ServerResponse;
 /** What plain HTTP is answered with. The page itself is static content, see {@link Hubbub}. */
 final class Routes {
 
-    /** Where the room's WebSocket is. */
-    static final String ROOM = "/room";
-
     private static final String HEALTH = "/health/";
 
     /**
@@ -78,7 +75,7 @@ final class Routes {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             String path = request.prologue().uriPath().rawPath();
-            if (!PLAIN_PATH.matcher(path).matches()) {
+            if (!isPlain(path)) {
                 response.status(Status.NOT_FOUND_404).header(HTML).send(notFound);
             } else if (path.startsWith(HEALTH) || isHost.test(request.headers())) { // Probes ask by address.
                 chain.proceed();
@@ -97,10 +94,17 @@ final class Routes {
                 .get(HEALTH + "ready", (request, response) -> ready(isReady.getAsBoolean(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .register("/admin", admin)
-                .get(ROOM, Routes::upgradeRequired)
-                .any(ROOM, Routes::methodNotAllowed)
+                .get(RoomPath.PUBLIC, Routes::upgradeRequired)
+                .any(RoomPath.PUBLIC, Routes::methodNotAllowed)
+                .get(RoomPath.OTHERS, Routes::upgradeRequired)
+                .any(RoomPath.OTHERS, Routes::methodNotAllowed)
                 .error(NotFoundException.class, (request, response, thrown) ->
                         response.status(Status.NOT_FOUND_404).header(HTML).send(notFound));
+    }
+
+    private static boolean isPlain(String path) {
+        return PLAIN_PATH.matcher(path).matches()
+                && (!path.startsWith(RoomPath.PUBLIC + "/") || RoomPath.nameOf(path).isPresent());
     }
 
     /** Whether nothing may follow on this connection: the client says so, or sends a body, which no route wants. */

@@ -22,6 +22,8 @@ import io.helidon.config.ConfigSources;
  * @param port      port to listen on; 0 takes a free one
  * @param webSocket bounds of a WebSocket
  * @param tcp       bounds of TCP connections
+ * @param rooms     how many rooms there may be
+ * @param newRooms  how many of them one address may make in a minute; 0 is off
  * @param access    who may ask what
  * @param operatorToken what operators bring; empty if there are none
  * @param drain     how to stop
@@ -32,6 +34,8 @@ record Settings(
         int port,
         WebSocketLimits webSocket,
         TcpConnections.Bounds tcp,
+        Rooms.Bounds rooms,
+        int newRooms,
         Access access,
         String operatorToken,
         Drain drain) {
@@ -121,6 +125,8 @@ record Settings(
                                     duration(config, Knob.PING_EVERY), duration(config, Knob.PONG_WITHIN),
                                     usual.closeWithin(), usual.writeWithin()),
                 tcp(config),
+                new Rooms.Bounds(number(config, Knob.ROOMS), number(config, Knob.ROOMS)),
+                number(config, Knob.ROOMS_PER_ADDRESS),
                 new Access(Set.copyOf(Knob.list(text(config, Knob.HOSTS))), Set.copyOf(Knob.list(text(config, Knob.ORIGINS))),
                            Knob.TRUSTED_PROXIES.blocks(text(config, Knob.TRUSTED_PROXIES))),
                 text(config, Knob.OPERATOR_TOKEN),

@@ -3,7 +3,6 @@ package hubbub.server;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,6 @@ final class TcpConnections implements Transport, AutoCloseable {
     }
 
     private static final long MAX_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Bounds bounds;
     private final Access access;
@@ -81,9 +79,7 @@ final class TcpConnections implements Transport, AutoCloseable {
             connection.refuseUnheard(Refusal.CONNECTIONS);
             throw new ClosedUnheard();
         }
-        if (counts(connection.remoteAddress())) {
-            countFor(connection, connection.remoteAddress());
-        }
+        countFor(connection, key(connection.remoteAddress()));
         open.put(connection.id(), connection);
     }
 
@@ -91,7 +87,7 @@ final class TcpConnections implements Transport, AutoCloseable {
         if (open.size() >= bounds.connections()) {
             return Optional.of(refusals.count(Refusal.CONNECTIONS));
         }
-        if (bans.keepsOut(key(remote))) {
+        if (isBanned(remote)) {
             return Optional.of(refusals.count(Refusal.BANNED));
         }
         return isFull(remote, 1) ? Optional.of(refusals.count(Refusal.ADDRESS)) : Optional.empty();
@@ -102,27 +98,17 @@ final class TcpConnections implements Transport, AutoCloseable {
     }
 
     private boolean isFull(InetAddress address, int times) {
-        return counts(address) && perAddress.getOrDefault(key(address), 0) >= times * bounds.perAddress();
+        return key(address).filter(key -> perAddress.getOrDefault(key, 0) >= times * bounds.perAddress()).isPresent();
     }
 
-    /** Loopback is the machine itself; a trusted proxy brings many people. */
-    private boolean counts(InetAddress address) {
-        return bounds.perAddress() > 0 && !address.isLoopbackAddress() && !access.isTrusted(address);
+    private Optional<Object> key(InetAddress address) {
+        return bounds.perAddress() > 0 ? access.countedAs(address) : Optional.empty();
     }
 
-    /** Of IPv6 the network: who has one address there has all of its 2^64. */
-    private static Object key(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length <= Integer.BYTES ? address : ByteBuffer.wrap(bytes, 0, IPV6_NETWORK_BYTES);
-    }
-
-    /** Moves it into the count of this address, or of none. */
-    private void countFor(TcpConnection connection, InetAddress address) {
-        Object now = address == null ? null : key(address);
-        if (now != null) {
-            perAddress.merge(now, 1, Integer::sum);
-        }
-        Object before = connection.countedFor().getAndSet(now);
+    /** Moves it into the count of this key, or of none. */
+    private void countFor(TcpConnection connection, Optional<Object> key) {
+        key.ifPresent(now -> perAddress.merge(now, 1, Integer::sum));
+        Object before = connection.countedFor().getAndSet(key.orElse(null));
         if (before != null) {
             perAddress.computeIfPresent(before, (any, count) -> count == 1 ? null : count - 1);
         }
@@ -134,18 +120,19 @@ final class TcpConnections implements Transport, AutoCloseable {
         if (connection != null) {
             connection.client(client);
         }
-        if (bans.keepsOut(key(client))) {
+        if (isBanned(client)) {
             throw refusals.count(Refusal.BANNED).exception();
         }
-        if (connection == null || !counts(client) || key(client).equals(connection.countedFor().get())) {
+        Optional<Object> key = key(client);
+        if (connection == null || key.isEmpty() || key.get().equals(connection.countedFor().get())) {
             return;
         }
         if (isFull(client, 1)) {
             throw refusals.count(Refusal.ADDRESS).exception();
         }
-        countFor(connection, client);
+        countFor(connection, key);
         if (open.get(connection.id()) != connection) {
-            countFor(connection, null); // It ended meanwhile.
+            countFor(connection, Optional.empty()); // It ended meanwhile.
         }
     }
 
@@ -155,9 +142,13 @@ final class TcpConnections implements Transport, AutoCloseable {
      */
     void keepOut(SocketContext context, long millis) {
         TcpConnection connection = open.get(TcpConnection.Id.of(context));
-        if (connection != null && !connection.client().isLoopbackAddress() && !access.isTrusted(connection.client())) {
-            bans.add(key(connection.client()), millis);
+        if (connection != null) {
+            access.countedAs(connection.client()).ifPresent(key -> bans.add(key, millis));
         }
+    }
+
+    private boolean isBanned(InetAddress address) {
+        return access.countedAs(address).filter(bans::keepsOut).isPresent();
     }
 
     /** The connection of this context; null for one that was not {@linkplain #accepted}. */
@@ -202,7 +193,7 @@ final class TcpConnections implements Transport, AutoCloseable {
     /** It is closed: no longer counted. Harmless to repeat. */
     void ended(TcpConnection connection) {
         if (open.remove(connection.id(), connection)) {
-            countFor(connection, null);
+            countFor(connection, Optional.empty());
         }
     }
 

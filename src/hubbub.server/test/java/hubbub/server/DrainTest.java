@@ -2,9 +2,11 @@ package hubbub.server;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,6 +47,33 @@ class DrainTest {
         assertEquals(accepted.subList(1, accepted.size()), clients.getFirst().rest(), "what one heard all heard");
         clients.subList(2, clients.size()).forEach(client -> assertEquals(accepted, client.rest()));
         assertEquals(0, hubbub.hubbub.figures().clients());
+    }
+
+    @Test
+    void allRoomsAreClosedAtTheSameTimeEachAsIfItWereTheOnlyOne() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start("drain.spread=PT3S", "drain.within=PT7S");
+        List<List<ChatClient>> rooms = new ArrayList<>();
+        for (URI room : List.of(hubbub.room(), hubbub.room("attic"), hubbub.room("cellar"), hubbub.room("garden"))) {
+            rooms.add(ChatClient.connect(room, 3));
+            rooms.getLast().getFirst().say("last words").say("in " + room);
+        }
+        JsonClient ada = JsonClient.hello(hubbub.room("attic"), "Ada", "");
+        ada.hear("welcome");
+        long before = System.nanoTime();
+
+        hubbub.stop();
+
+        assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(6), "in turn four rooms would take longer");
+        assertTrue(ada.hear("bye").contains("\"code\":1001"));
+        for (List<ChatClient> room : rooms) {
+            for (ChatClient client : room) {
+                assertEquals(new Ending(1001, "the server is going away"), client.ending());
+            }
+            List<String> heard = room.getLast().rest();
+            assertEquals("last words", heard.getFirst());
+            assertEquals(heard, room.get(1).rest().stream().filter(heard::contains).toList());
+        }
+        assertEquals(0, hubbub.hubbub.rooms().figures().clients());
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +63,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nowhere", "/room", "/health/live", "/main.js"})
+    @ValueSource(strings = {"/", "/nowhere", "/room", "/room/attic", "/health/live", "/main.js"})
     void everyAnswerHasTheSecurityHeaders(String path) throws Exception {
         HttpResponse<String> response = request("GET", path);
 
@@ -74,9 +74,10 @@ class RoutesTest {
         assertEquals("no-referrer", response.headers().firstValue("Referrer-Policy").orElse(""));
     }
 
-    @Test
-    void aPlainGetOfTheRoomIsToldHowToConnectAndTheServerLivesOn() throws Exception {
-        HttpResponse<String> response = request("GET", "/room");
+    @ParameterizedTest
+    @ValueSource(strings = {"/room", "/room/attic", "/room/0"})
+    void aPlainGetOfARoomIsToldHowToConnectAndTheServerLivesOn(String path) throws Exception {
+        HttpResponse<String> response = request("GET", path);
 
         assertEquals(426, response.statusCode());
         assertEquals("websocket", response.headers().firstValue("Upgrade").orElse(""));
@@ -88,15 +89,19 @@ class RoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW"})
-    void anyOtherMethodOnTheRoomIs405(String method) throws Exception {
-        HttpResponse<String> response = request(method, "/room");
+    void anyOtherMethodOnARoomIs405(String method) throws Exception {
+        for (String path : List.of("/room", "/room/attic")) {
+            HttpResponse<String> response = request(method, path);
 
-        assertEquals(405, response.statusCode());
-        assertEquals("GET", response.headers().firstValue("Allow").orElse(""));
+            assertEquals(405, response.statusCode());
+            assertEquals("GET", response.headers().firstValue("Allow").orElse(""));
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nowhere", "/room/other", "/Room", "/static/index.html", "/../pom.xml", "/%2e%2e/logging.properties",
+    @ValueSource(strings = {"/nowhere", "/Room", "/room/Other", "/room/public", "/room/messages", "/room/events",
+        "/room/", "/room/-a", "/room/a_b", "/room/a.b", "/room/a/b", "/room/%61", "/room/a;x", "/room//a", "/room/./a",
+        "//room/a", "/static/index.html", "/../pom.xml", "/%2e%2e/logging.properties",
         "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties",
         "/main.js/", "/.;/metrics", "/;/metrics", "/metrics;x",
         "//metrics", "/./metrics", "/x/../metrics", "/x/..;/health/live", "/health%2flive", "/%6detrics", "/..", "/.",
@@ -178,8 +183,11 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/.;/room", "//room", "/./room", "/%72oom", "/room;x=1", "http://elsewhere/room", "/x/../room"})
-    void aHandshakeIsForTheRoomsOwnPathAndNoOtherFormOfIt(String path) throws Exception {
+    @ValueSource(strings = {"/.;/room", "//room", "/./room", "/%72oom", "/room;x=1", "http://elsewhere/room", "/x/../room",
+        "/room/public", "/room/messages", "/room/events", "/room/Attic", "/room/-attic", "/room/a_b", "/room/a.b", "/room/a/b",
+        "/room/", "/room/%61ttic", "/room/a%2fb", "/room/attic;x=1", "/room//attic", "//room/attic", "/room/./attic",
+        "/room/x/../attic", "/room/attic/", "http://elsewhere/room/attic", "/%72oom/attic"})
+    void aHandshakeIsForARoomsOwnPathAndNoOtherFormOfIt(String path) throws Exception {
         String response = raw(RawHttp.HANDSHAKE.replace("/room", path) + "\r\n");
 
         assertTrue(response.startsWith("HTTP/1.1 404 "), response);

@@ -47,6 +47,10 @@ final class RunningHubbub implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port() + "/room");
     }
 
+    URI room(String name) {
+        return URI.create(room() + "/" + name);
+    }
+
     URI http(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }

@@ -38,6 +38,8 @@ class SettingsTest {
         assertEquals(262_144, settings.webSocket().bytesPerSecond());
         assertEquals(Duration.ofSeconds(30), settings.webSocket().messageWithin());
         assertEquals(256, settings.tcp().perAddress());
+        assertEquals(new Rooms.Bounds(1_000, 1_000), settings.rooms());
+        assertEquals(10, settings.newRooms());
         assertEquals(Duration.ofSeconds(10), settings.tcp().requestWithin());
         assertTrue(settings.tcp().connections() < settings.tcp().sockets());
         assertTrue(settings.tcp().sockets() < FileDescriptors.limit());
@@ -74,6 +76,7 @@ class SettingsTest {
         "server.port=x              | server.port must be a whole number from 0 to 65535: x",
         "server.port=65536          | server.port must be a whole number from 0 to 65535: 65536",
         "limits.message-bytes=1     | limits.message-bytes must be a whole number from 125 to 16777216: 1",
+        "limits.rooms=-1            | limits.rooms must be a whole number from 0 to 10000: -1",
         "drain.within=8s            | drain.within must be a positive duration such as PT25S, at most P365D: 8s",
         "drain.spread=-PT1S         | drain.spread must be a duration such as PT25S, at most P365D: -PT1S",
         "drain.within=PT9000H       | drain.within must be a positive duration such as PT25S, at most P365D: PT9000H",

@@ -121,7 +121,9 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         String accept = accept(headers);
         Optional<Headers> more;
         try {
-            more = listener.onHttpUpgrade(prologue, headers);
+            more = listener instanceof HandshakeListener shown
+                    ? shown.onHttpUpgrade(context, prologue, headers)
+                    : listener.onHttpUpgrade(prologue, headers);
         } catch (WsUpgradeException e) {
             throw refusal(Status.FORBIDDEN_403, e.getMessage()).build();
         } catch (RequestException e) {

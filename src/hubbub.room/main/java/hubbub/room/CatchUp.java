@@ -80,12 +80,15 @@ final class CatchUp {
     }
 
     /** Whether the log has let go of what would come next, being faster than this client: what it is told, then. */
-    Optional<RoomEvent> gap(List<LogEntry> entries, RoomLog log) {
-        if (entries.isEmpty() || entries.getFirst().offset() <= cursor + 1) {
+    Optional<RoomEvent> gap(List<LogEntry> entries, RoomLog log, Position heard) {
+        // None at all: it has let go of everything, unless the one under the cursor was the only one to be read.
+        long next = entries.isEmpty() ? Math.max(log.first(), cursor + 1) : entries.getFirst().offset();
+        if (next <= cursor + 1) {
             return Optional.empty();
         }
-        cursor = entries.getFirst().offset() - 1;
-        return Optional.of(new RoomEvent.Reset(RoomEvent.Why.EXPIRED, new Position(log.epoch(), cursor, 0)));
+        cursor = next - 1;
+        return Optional.of(new RoomEvent.Reset(RoomEvent.Why.EXPIRED,
+                cursor == heard.offset() ? heard : new Position(log.epoch(), cursor, 0)));
     }
 
     /**

@@ -57,8 +57,9 @@ final class History {
     }
 
     private void readOn(Session session) {
-        // From the entry under the cursor, not behind it: it tells whether the client was in this very log.
-        log.readFrom(Math.max(1, session.catchUp.cursor()), Hello.MAX_HISTORY + 1, PAGE_BYTES,
+        // At first from the entry under the cursor, not behind it: it tells whether the client was in this very log.
+        long from = session.catchUp.cursor() + (session.catchUp.isWelcomed() ? 1 : 0);
+        log.readFrom(Math.max(1, from), Hello.MAX_HISTORY + 1, PAGE_BYTES,
                      entries -> post.accept(new Command.Read(session, entries)));
     }
 
@@ -80,7 +81,7 @@ final class History {
             tell.accept(session, Batch.of(first.get()));
             entered.accept(session);
         }
-        catchUp.gap(entries, log).ifPresent(reset -> tell.accept(session, Batch.of(List.of(reset))));
+        catchUp.gap(entries, log, journal.heard()).ifPresent(reset -> tell.accept(session, Batch.of(List.of(reset))));
         List<LogEntry> page = catchUp.page(entries, journal.heard(), PAGE_BYTES);
         boolean isLive = catchUp.cursor() >= journal.heard().offset();
         if (!page.isEmpty()) {

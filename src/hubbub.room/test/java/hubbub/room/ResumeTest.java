@@ -224,4 +224,40 @@ class ResumeTest {
         assertEquals(List.of("reset EXPIRED @150"), bob.heard.stream().filter(line -> line.startsWith("reset")).toList());
         assertEquals(IntStream.concat(IntStream.rangeClosed(2, 101), IntStream.rangeClosed(151, 350)).boxed().toList(), heard);
     }
+
+    @Test
+    void messagesOfAnyLengthAreHeardAndTheRoomGoesOnMeanwhile() {
+        for (int i = 0; i < 3; i++) {
+            plain.say("m".repeat(100_000));
+            turns();
+            plain.read();
+        }
+
+        TestClient ada = join(Optional.of(position(1)), 0);
+        say(4, 4);
+
+        assertEquals(offsets(2, 4), readOn(ada));
+    }
+
+    @Test
+    void oneWhoseNextPagesAreAllTooOldBeforeItHasReadIsTold() {
+        SettableClock clock = new SettableClock();
+        MemoryLog brief = new MemoryLog(new MemoryLog.Bounds(1000, 1 << 24, Duration.ofMinutes(1), 10), clock, EPOCH);
+        room = new SteppedRoom(RoomLimits.defaults(), brief);
+        TestClient speaker = room.join(SteppedRoom.LINES);
+        for (int i = 0; i < 150; i++) {
+            speaker.say("m");
+            turns();
+            speaker.read();
+        }
+        TestClient ada = join(Optional.of(new Position(EPOCH, 0, 0)), 0);
+        clock.pass(Duration.ofMinutes(2));
+
+        List<Integer> heard = readOn(ada);
+        speaker.say("m");
+
+        assertEquals(offsets(1, heard.size()), heard);
+        assertEquals("reset EXPIRED @150", ada.heard.getLast());
+        assertEquals(151, readOn(ada).getLast());
+    }
 }

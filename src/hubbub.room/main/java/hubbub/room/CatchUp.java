@@ -30,6 +30,11 @@ final class CatchUp {
         return cursor;
     }
 
+    /** Whether it has heard more than the room, of another node: then it waits for the room. */
+    boolean isAhead(Position heard) {
+        return cursor > heard.offset();
+    }
+
     boolean isWelcomed() {
         return welcomed;
     }
@@ -39,7 +44,9 @@ final class CatchUp {
         if (since.isPresent() && since.get().epoch() != log.epoch()) {
             reject(RoomEvent.Why.EPOCH);
         }
-        cursor = since.map(Position::offset).orElse(Math.max(log.first() - 1, heard.offset() - history));
+        // What the room has not heard yet is kept for it, even if the log has let go of it.
+        cursor = since.map(Position::offset).orElse(
+                Math.min(heard.offset(), Math.max(log.first() - 1, heard.offset() - history)));
     }
 
     private void reject(RoomEvent.Why why) {
@@ -83,10 +90,11 @@ final class CatchUp {
     Optional<RoomEvent> gap(List<LogEntry> entries, RoomLog log, Position heard) {
         // None at all: it has let go of everything, unless the one under the cursor was the only one to be read.
         long next = entries.isEmpty() ? Math.max(log.first(), cursor + 1) : entries.getFirst().offset();
-        if (next <= cursor + 1) {
+        long to = Math.min(next - 1, heard.offset()); // What the room has not heard yet is kept for it.
+        if (to <= cursor) {
             return Optional.empty();
         }
-        cursor = next - 1;
+        cursor = to;
         return Optional.of(new RoomEvent.Reset(RoomEvent.Why.EXPIRED,
                 cursor == heard.offset() ? heard : new Position(log.epoch(), cursor, 0)));
     }

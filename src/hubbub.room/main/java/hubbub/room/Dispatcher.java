@@ -231,6 +231,7 @@ final class Dispatcher implements Runnable {
             moreWait |= journal.hasCommitted();
             broadcast(Batch.of(next, journal.heard()));
             journal.heard(next, served);
+            history.heardMore();
         }
     }
 

@@ -1,5 +1,6 @@
 package hubbub.room;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ final class History {
     private final Consumer<Command> post;
     private final BiConsumer<Session, Batch> tell;
     private final Consumer<Session> entered;
+    private final List<Session> ahead = new ArrayList<>();
 
     /**
      * The history of a room.
@@ -83,7 +85,7 @@ final class History {
         }
         catchUp.gap(entries, log, journal.heard()).ifPresent(reset -> tell.accept(session, Batch.of(List.of(reset))));
         List<LogEntry> page = catchUp.page(entries, journal.heard(), PAGE_BYTES);
-        boolean isLive = catchUp.cursor() >= journal.heard().offset();
+        boolean isLive = catchUp.cursor() == journal.heard().offset();
         if (!page.isEmpty()) {
             if (!isLive) {
                 session.outbound().tellWhenDrained(); // Before it can be written.
@@ -92,9 +94,28 @@ final class History {
         }
         if (isLive) {
             session.catchUp = null;
+        } else if (catchUp.isAhead(journal.heard())) {
+            ahead.add(session);
         } else if (page.isEmpty()) {
             readOn(session);
         }
+    }
+
+    /** The room has heard more: whoever was ahead of it goes on, once it is not. */
+    void heardMore() {
+        ahead.removeIf(session -> !session.isIn() || hasMet(session));
+    }
+
+    private boolean hasMet(Session session) {
+        if (session.catchUp.isAhead(journal.heard())) {
+            return false;
+        }
+        if (session.catchUp.cursor() == journal.heard().offset()) {
+            session.catchUp = null;
+        } else {
+            readOn(session);
+        }
+        return true;
     }
 
     /** A client has been written all it was given. */

@@ -124,7 +124,10 @@ final class Clients {
             switch (client.outbound().offer(block)) {
                 case TAKEN, TAKEN_LAGGING -> { }
                 case TAKEN_BY_IDLE -> client.outlet().wake();
-                case FULL -> slow.add(client); // Not at once: somebody may be going through the clients.
+                case FULL -> {
+                    client.outbound().cut(Departure.TOO_SLOW); // It is to hear nothing behind what it misses.
+                    slow.add(client); // It goes later: somebody may be going through the clients.
+                }
             }
         }
     }

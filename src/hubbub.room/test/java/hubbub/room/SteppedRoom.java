@@ -78,6 +78,8 @@ final class SteppedRoom {
     long nanos = 1_000;
     /** How much time each look at the clock takes. */
     long tickPerLook;
+    /** What others do meanwhile, whenever the dispatcher looks at the clock: as writers may at any time. */
+    Runnable meanwhile = () -> { };
 
     SteppedRoom(RoomLimits limits) {
         this(limits, new MemoryLog(MemoryLog.Bounds.defaults()));
@@ -87,7 +89,13 @@ final class SteppedRoom {
         this.limits = limits;
         this.inbox = new Inbox(limits);
         this.dispatcher = new Dispatcher("test", log, inbox, limits, figures,
-                                         RoomProbe.NONE, Runnable::run, () -> nanos += tickPerLook);
+                                         RoomProbe.NONE, Runnable::run, this::look);
+    }
+
+    private long look() {
+        meanwhile.run();
+        nanos += tickPerLook;
+        return nanos;
     }
 
     /** Small bounds, so that a test reaches them soon: turns of 4 messages, queues of 8 batches, 3 messages pending. */

@@ -87,16 +87,13 @@ final class History {
         List<LogEntry> page = catchUp.page(entries, journal.heard(), PAGE_BYTES);
         boolean isLive = catchUp.cursor() == journal.heard().offset();
         if (!page.isEmpty()) {
-            if (!isLive) {
-                session.outbound().tellWhenDrained(); // Before it can be written.
-            }
             tell.accept(session, Batch.of(page, Position.behind(log.epoch(), page.getLast())));
         }
         if (isLive) {
             session.catchUp = null;
         } else if (catchUp.isAhead(journal.heard())) {
             ahead.add(session);
-        } else if (page.isEmpty()) {
+        } else if (page.isEmpty() || session.outbound().tellWhenDrained()) {
             readOn(session);
         }
     }

@@ -75,9 +75,13 @@ public final class OutboundQueue {
         return lagging() ? Offer.TAKEN_LAGGING : Offer.TAKEN;
     }
 
-    /** Called by the dispatcher thread: the writer is to say once when it next finds the queue empty. */
-    synchronized void tellWhenDrained() {
-        tellsDrained = true;
+    /**
+     * Called by the dispatcher thread: the writer is to say once when it next finds the queue empty. Returns whether it has found it
+     * so already: then it says nothing.
+     */
+    synchronized boolean tellWhenDrained() {
+        tellsDrained = !writerIdle;
+        return writerIdle;
     }
 
     /** Called by the dispatcher thread: most bytes that ever waited here. */

@@ -74,4 +74,26 @@ class SlowPersonTest {
         assertTrue(ada.wasCut, "four answers, and a queue of three blocks");
         assertTrue(ada.read().stream().noneMatch(line -> line.contains("hello")), ada.heard.toString());
     }
+
+    @Test
+    void aWriterThatIsDoneWithTheWelcomeWhileAPageIsMadeIsGivenOnePage() {
+        for (int i = 0; i < 300; i++) {
+            plain.say("m");
+            turns();
+            plain.read();
+        }
+        List<String> early = new ArrayList<>();
+        List<TestClient> joining = new ArrayList<>();
+        meanwhile = () -> joining.forEach(client -> early.addAll(client.news()));
+        joining.add(new TestClient(room, format, Optional.of(new Hello(ADA, Optional.of(new Position(log.epoch(), 0, 0)), 0))));
+        room.inbox.post(new Command.Join(joining.getFirst().session));
+        room.turn();
+        meanwhile = () -> { };
+
+        turns();
+
+        assertEquals(List.of("welcome Ada @0 resumed"), early);
+        assertEquals(Hello.MAX_HISTORY + 1, joining.getFirst().news().stream().filter(line -> line.endsWith(": m")
+                || line.contains(": m @")).count());
+    }
 }

@@ -199,6 +199,7 @@ final class Dispatcher implements Runnable {
                 case Request.Say say -> (rules.silences(one.from(), say) ? served : said).add(one);
                 case Request.Older older -> history.older(one, older, turnBegan);
                 case Request.Rename(String name) -> {
+                    appendSaid(); // Under the name of then.
                     presence.rename(one.from(), name);
                     served.add(one);
                 }
@@ -213,6 +214,10 @@ final class Dispatcher implements Runnable {
             }
         }
         turn.clear();
+        appendSaid();
+    }
+
+    private void appendSaid() {
         if (!said.isEmpty()) {
             journal.append(said);
             said.clear();

@@ -115,11 +115,12 @@ final class Presence {
 
     /** A person wants another name. */
     void rename(Session session, String name) {
-        Present known = present.get(session.person().id());
-        if (known == null) {
-            session.person(new Person(session.person().id(), name)); // It comes in a moment.
-        } else if (!known.person.name().equals(name)) {
-            rename(known, new Person(known.person.id(), name));
+        if (session.isPerson()) {
+            session.person(new Person(session.person().id(), name)); // Though it may not be there yet, or not any more.
+            Present known = present.get(session.person().id());
+            if (known != null && !known.person.name().equals(name)) {
+                rename(known, session.person());
+            }
         }
     }
 

@@ -118,4 +118,28 @@ class RequestTest {
         assertEquals(200, ada.news().stream().filter("refused a-2 TOO_LONG -1"::equals).count());
         assertEquals(0, ada.session.pendingMessages);
     }
+
+    @Test
+    void whatIsSaidBeforeANewNameIsSaidUnderTheOldOne() {
+        TestClient ada = join();
+        ada.news();
+
+        ada.say("a-1", "one").ask(new Request.Rename("Countess")).say("a-2", "two");
+        ada.session.leave();
+        turns();
+        TestClient bob = room.join(new Hello(new Person("id-Bob", "Bob"), Optional.empty(), 2));
+        turns();
+
+        assertEquals(List.of("1 Ada: one", "2 Countess: two @2"), bob.news().subList(1, 3));
+    }
+
+    @Test
+    void whoHasNotSaidWhoItIsHasNoOtherName() {
+        String name = plain.session.person().name();
+
+        plain.ask(new Request.Rename("Countess")).say("hello");
+        turns();
+
+        assertEquals(name, plain.session.person().name());
+    }
 }

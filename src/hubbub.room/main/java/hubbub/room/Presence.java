@@ -1,6 +1,5 @@
 package hubbub.room;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,22 +38,22 @@ final class Presence {
         private Person person;
         private final List<Session> connections = new ArrayList<>(1);
         private long goneAt;
-        private boolean isAwaited;
 
         Present(Person person) {
             this.person = person;
         }
     }
 
-    private record Awaited(Present one, long since) { }
-
     private final BiConsumer<Session, Batch> tell;
     private final Map<String, Present> present = new LinkedHashMap<>();
-    private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
+    /** Who has lost the last connection, in the order of that. */
+    private final LinkedHashSet<Present> awaited = new LinkedHashSet<>();
     private final List<RoomEvent> events = new ArrayList<>();
     private final Set<Session> newcomers = new LinkedHashSet<>();
     private int others;
     private boolean isNaming = true;
+    /** What the count is for whoever has heard {@link #events}. */
+    private int countSaid;
     private int countTold;
     private long countToldAt;
 
@@ -85,10 +84,11 @@ final class Presence {
         if (known == null) {
             known = new Present(person);
             present.put(person.id(), known);
-            events.add(new RoomEvent.Arrived(person, count()));
+            announce(new RoomEvent.Arrived(person, count()));
         } else if (!known.person.equals(person)) {
             rename(known, person);
         }
+        awaited.remove(known);
         known.connections.add(session);
         newcomers.add(session);
     }
@@ -106,10 +106,7 @@ final class Presence {
         newcomers.remove(session);
         if (known.connections.isEmpty()) {
             known.goneAt = now;
-            if (!known.isAwaited) {
-                known.isAwaited = true;
-                awaited.add(new Awaited(known, now));
-            }
+            awaited.add(known);
         }
     }
 
@@ -143,16 +140,19 @@ final class Presence {
         isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
         if (!isNaming) {
             events.clear();
+            countSaid = countTold;
         } else if (!wasNaming) {
             events.clear();
-            events.add(here());
+            announce(here());
         }
-        if (events.isEmpty() && count() != countTold && now - countToldAt >= COUNT_NANOS) {
-            events.add(new RoomEvent.Count(count()));
+        if (count() != countSaid && now - countToldAt >= COUNT_NANOS) {
+            announce(new RoomEvent.Count(count()));
+        }
+        if (countSaid != countTold) {
+            countTold = countSaid;
+            countToldAt = now;
         }
         if (!events.isEmpty()) {
-            countTold = count();
-            countToldAt = now;
             tellAll(Batch.of(List.copyOf(events)));
             events.clear();
         }
@@ -181,25 +181,24 @@ final class Presence {
     }
 
     private void announceGone(long now) {
-        while (!awaited.isEmpty() && (now - awaited.peek().since() >= RETURN_NANOS || awaited.size() > MOST_AWAITED)) {
-            Awaited next = awaited.poll();
-            Present first = next.one();
-            if (!first.connections.isEmpty()) {
-                first.isAwaited = false; // It has come back.
-            } else if (first.goneAt != next.since() && awaited.size() < MOST_AWAITED) {
-                awaited.add(new Awaited(first, first.goneAt)); // It has come back and gone again.
-            } else {
-                present.remove(first.person.id());
-                events.add(new RoomEvent.Left(first.person, count()));
-            }
+        while (!awaited.isEmpty() && (now - awaited.getFirst().goneAt >= RETURN_NANOS || awaited.size() > MOST_AWAITED)) {
+            Person gone = awaited.removeFirst().person;
+            present.remove(gone.id());
+            announce(new RoomEvent.Left(gone, count()));
         }
+    }
+
+    /** An event that tells the count. */
+    private void announce(RoomEvent event) {
+        events.add(event);
+        countSaid = count();
     }
 
     long nanosToNextLook(long now) {
         if (present.isEmpty()) {
             return NEVER;
         }
-        long next = awaited.isEmpty() ? NEVER : Math.max(0, RETURN_NANOS - (now - awaited.peek().since()));
+        long next = awaited.isEmpty() ? NEVER : Math.max(0, RETURN_NANOS - (now - awaited.getFirst().goneAt));
         return count() == countTold ? next : Math.min(next, Math.max(0, COUNT_NANOS - (now - countToldAt)));
     }
 }

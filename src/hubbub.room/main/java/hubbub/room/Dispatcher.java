@@ -57,10 +57,10 @@ final class Dispatcher implements Runnable {
     private final Clients clients;
     private final HouseRules rules;
     private final Presence presence;
+    private final Requests requests;
     private final List<Session> finishing = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final List<Inbox.Forwarded> turn = new ArrayList<>();
-    private final List<Inbox.Forwarded> said = new ArrayList<>();
     private final List<Inbox.Forwarded> served = new ArrayList<>();
     private long lastHeard;
     private long turnBegan;
@@ -83,6 +83,7 @@ final class Dispatcher implements Runnable {
         this.presence = new Presence(clients::tell, nanoClock.getAsLong());
         this.lastHeard = nanoClock.getAsLong();
         this.history = new History(room, log, journal, inbox::post, clients::tell, this::entered);
+        this.requests = new Requests(journal, history, presence, rules, clients, served);
     }
 
     @Override
@@ -128,6 +129,10 @@ final class Dispatcher implements Runnable {
 
     private void obeyAll() {
         inbox.takeControl(commands);
+        obeyTaken();
+    }
+
+    private void obeyTaken() {
         commands.forEach(this::obey);
         commands.clear();
     }
@@ -160,12 +165,8 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void entered(Session session) {
-        rules.onEntering().ifPresent(event -> clients.tell(session, event));
-        presence.came(session);
-    }
-
     private void left(Session session) {
+        requests.serveEarly(session, turnBegan);
         presence.went(session, nanoClock.getAsLong());
     }
 
@@ -193,35 +194,17 @@ final class Dispatcher implements Runnable {
 
     /** Gives the log what was said, and serves what else is asked. */
     private void takeTurn() {
-        moreWait = inbox.takeTurn(turn);
-        for (Inbox.Forwarded one : turn) {
-            switch (one.request()) {
-                case Request.Say say -> (rules.silences(one.from(), say) ? served : said).add(one);
-                case Request.Older older -> history.older(one, older, turnBegan);
-                case Request.Rename(String name) -> {
-                    appendSaid(); // Under the name of then.
-                    presence.rename(one.from(), name);
-                    served.add(one);
-                }
-                case Request.Order order -> {
-                    rules.obey(one.from(), order, turnBegan);
-                    served.add(one);
-                }
-                case Request.Misfit(RoomEvent.Refused answer) -> {
-                    clients.tell(one.from(), answer);
-                    served.add(one);
-                }
-            }
-        }
+        moreWait = inbox.takeTurn(commands, turn);
+        obeyTaken();
+        requests.serve(turn, turnBegan);
         turn.clear();
-        appendSaid();
     }
 
-    private void appendSaid() {
-        if (!said.isEmpty()) {
-            journal.append(said);
-            said.clear();
-        }
+    /** It has been welcomed. */
+    private void entered(Session session) {
+        rules.onEntering().ifPresent(event -> clients.tell(session, event));
+        presence.came(session);
+        requests.serveEarly(session, turnBegan);
     }
 
     private void found(Command.Found found) {
@@ -269,7 +252,8 @@ final class Dispatcher implements Runnable {
      */
     private boolean hasClosed() {
         long now = nanoClock.getAsLong();
-        boolean last = closing.isOverdue(now) || closing.isSpreadOver(now) && !inbox.hasMessages() && journal.isEmpty();
+        boolean last = closing.isOverdue(now)
+                || closing.isSpreadOver(now) && !inbox.hasMessages() && requests.isEmpty() && journal.isEmpty();
         for (Session client : closing.toTell(now, last)) {
             clients.tell(client, new RoomEvent.Bye(closing.departure(), closing.nextReturnMillis()));
             Clients.end(client, closing.departure());

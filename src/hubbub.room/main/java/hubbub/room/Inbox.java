@@ -106,17 +106,19 @@ final class Inbox {
     }
 
     /**
-     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn: as many, and as many bytes
-     * of text, as a batch may hold, and at least one if any waits. None while control waits: whoever joined and then spoke is to
-     * hear it, so the join must be served before.
+     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn, as many and as many bytes of
+     * text as a batch may hold; at least one if any waits. Moves out, too, what control has come before them and is to be served
+     * before: whoever joined and then spoke is to hear it. (None while control waits would do as well, but never come to any
+     * while many catch up.)
      *
      * @return whether some wait that had no room in it
      */
-    boolean takeTurn(List<Forwarded> turn) {
+    boolean takeTurn(List<Command> commands, List<Forwarded> turn) {
         lock.lock();
         try {
+            takeControl(commands);
             int bytes = 0;
-            while (control.isEmpty() && !senders.isEmpty() && turn.size() < limits.turnMessages()) {
+            while (!senders.isEmpty() && turn.size() < limits.turnMessages()) {
                 Session sender = senders.peek();
                 int length = sender.waiting.peek().length();
                 if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {

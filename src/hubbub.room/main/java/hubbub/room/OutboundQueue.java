@@ -76,8 +76,8 @@ public final class OutboundQueue {
     }
 
     /**
-     * Called by the dispatcher thread: the writer is to say once when it next finds the queue empty. Returns whether it has found it
-     * so already: then it says nothing.
+     * Called by the dispatcher thread: the writer is to say once when it next finds the queue empty. Returns whether it has
+     * found it so already: then it says nothing.
      */
     synchronized boolean tellWhenDrained() {
         tellsDrained = !writerIdle;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import hubbub.room.SteppedRoom.TestClient;
 
@@ -97,5 +98,37 @@ class LateLogTest {
         settle();
 
         assertEquals(List.of("welcome Ada @1 resumed", "2 Far: m", "3 Far: m @3"), withoutPresence(ada.news()));
+    }
+
+    @Test
+    void theWelcomeIsTheFirstToBeToldWhateverIsAskedBefore() {
+        TestClient bob = room.join("Bob");
+        settle();
+        TestClient ada = room.join(new Hello(ADA, Optional.empty(), 10));
+        ada.ask(new Request.Misfit(
+                new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.BAD_FIELD, OptionalLong.empty(), "no")));
+        ada.ask(new Request.Rename("Countess")).say("a-1", "hi");
+        turns();
+        assertEquals(List.of(), ada.news());
+        settle();
+
+        assertEquals(List.of("welcome Ada @0", "refused - BAD_FIELD -1", "here 2 [Bob, Countess]", "1 Countess: hi @1"),
+                     ada.news());
+        assertEquals(0, ada.session.pendingMessages);
+        assertEquals("1 Countess: hi @1", bob.news().getLast());
+    }
+
+    @Test
+    void whatIsSaidByWhoLeavesBeforeTheWelcomeIsHeard() {
+        TestClient bob = room.join("Bob");
+        settle();
+        TestClient ada = room.join(new Hello(ADA, Optional.empty(), 10));
+        ada.say("a-1", "hi");
+        turns();
+        ada.session.leave();
+        settle();
+
+        assertEquals("1 Ada: hi @1", bob.news().getLast());
+        assertEquals(0, ada.session.pendingMessages);
     }
 }

@@ -1,7 +1,5 @@
 package hubbub.room;
 
-import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,8 +28,8 @@ class RoomFiguresTest {
         assertEquals(2, sum.batches());
         assertEquals(2, sum.holds());
         assertEquals(700, sum.queueHighWater(), "the most that ever waited anywhere");
-        assertEquals(Map.of(Departure.LEFT, 0L, Departure.CLOSED, 0L, Departure.RESTARTING, 0L, Departure.FAILED, 0L,
-                            Departure.UNAVAILABLE, 0L, Departure.TOO_SLOW, 2L), sum.departures());
+        assertEquals(2, sum.departures().get(Departure.TOO_SLOW));
+        assertEquals(2, sum.departures().values().stream().mapToLong(Long::longValue).sum());
         assertEquals(6, sum.turnMessages().sum());
         assertEquals(1, sum.turnMessages().buckets().get(1L));
         assertEquals(1, sum.turnMessages().buckets().get(16L));

@@ -96,4 +96,21 @@ class SlowPersonTest {
         assertEquals(Hello.MAX_HISTORY + 1, joining.getFirst().news().stream().filter(line -> line.endsWith(": m")
                 || line.contains(": m @")).count());
     }
+
+    @Test
+    void theRoomTalksOnHoweverManyCatchUp() {
+        for (int i = 0; i < 1000; i++) {
+            plain.say("m");
+            turns();
+            plain.read();
+        }
+        TestClient ada = join(Optional.of(new Position(log.epoch(), 0, 0)));
+        plain.say("hello");
+        ada.read();
+
+        room.passTime(Duration.ofMillis(2));
+        room.turn(); // Her writer has asked for the next page.
+
+        assertEquals("hello", plain.news().getLast());
+    }
 }

@@ -1,0 +1,90 @@
+package hubbub.room;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Serves what clients say and ask, in the order of each. What people say or ask before they are welcomed, the log still reading
+ * for them, waits for that: the welcome is the first that they are told. What waits is bounded by what clients may have pending.
+ * Owned by the dispatcher thread.
+ */
+final class Requests {
+
+    private final Journal journal;
+    private final History history;
+    private final Presence presence;
+    private final HouseRules rules;
+    private final Clients clients;
+    private final List<Inbox.Forwarded> served;
+    private final List<Inbox.Forwarded> said = new ArrayList<>();
+    private final Map<Session, List<Inbox.Forwarded>> early = new HashMap<>();
+
+    /** What is served by this alone is added to {@code served}. */
+    Requests(Journal journal, History history, Presence presence, HouseRules rules, Clients clients,
+             List<Inbox.Forwarded> served) {
+        this.journal = journal;
+        this.history = history;
+        this.presence = presence;
+        this.rules = rules;
+        this.clients = clients;
+        this.served = served;
+    }
+
+    /** Whether nobody waits to be welcomed with something said or asked. */
+    boolean isEmpty() {
+        return early.isEmpty();
+    }
+
+    void serve(List<Inbox.Forwarded> turn, long now) {
+        for (Inbox.Forwarded one : turn) {
+            if (isEarly(one.from())) {
+                early.computeIfAbsent(one.from(), first -> new ArrayList<>(1)).add(one);
+            } else {
+                serve(one, now);
+            }
+        }
+        append();
+    }
+
+    private static boolean isEarly(Session from) {
+        return from.isIn() && from.catchUp != null && !from.catchUp.isWelcomed();
+    }
+
+    /** This client has been welcomed, or has left. */
+    void serveEarly(Session session, long now) {
+        List<Inbox.Forwarded> waiting = early.remove(session);
+        if (waiting != null) {
+            serve(waiting, now);
+        }
+    }
+
+    private void serve(Inbox.Forwarded one, long now) {
+        switch (one.request()) {
+            case Request.Say say -> (rules.silences(one.from(), say) ? served : said).add(one);
+            case Request.Older older -> history.older(one, older, now);
+            case Request.Rename(String name) -> {
+                append(); // Under the name of then.
+                presence.rename(one.from(), name);
+                served.add(one);
+            }
+            case Request.Order order -> {
+                rules.obey(one.from(), order, now);
+                served.add(one);
+            }
+            case Request.Misfit(RoomEvent.Refused answer) -> {
+                clients.tell(one.from(), answer);
+                served.add(one);
+            }
+        }
+    }
+
+    /** Gives the log what was said. */
+    private void append() {
+        if (!said.isEmpty()) {
+            journal.append(said);
+            said.clear();
+        }
+    }
+}

@@ -91,6 +91,10 @@ public final class ClientMessages {
         if (name.isPresent() && fitting.isEmpty()) {
             complaints.add(badName().answer(Optional.empty()));
         }
+        Optional<String> passphrase = fields.text("passphrase");
+        if (passphrase.isPresent() && (passphrase.get().isEmpty() || passphrase.get().length() > Limits.PASSPHRASE)) {
+            throw badField("passphrase must have 1 to " + Limits.PASSPHRASE + " characters");
+        }
         Optional<String> token = fields.text("operator");
         boolean operator = token.filter(isOperator).isPresent();
         if (token.isPresent() && !operator) {
@@ -98,7 +102,7 @@ public final class ClientMessages {
         }
         String id = key.map(PersonIds::of).orElseGet(PersonIds::random);
         Person person = fitting.map(n -> new Person(id, n)).orElseGet(() -> Person.guest(id));
-        return new Opening.Admitted(new Hello(person, operator, position, history), complaints);
+        return new Opening.Admitted(new Hello(person, operator, position, history), passphrase, complaints);
     }
 
     private static Request say(Fields fields) throws Unfit {

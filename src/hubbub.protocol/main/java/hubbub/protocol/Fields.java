@@ -19,7 +19,7 @@ final class Fields {
     static final Fields NONE = new Fields(Map.of());
 
     private static final Set<String> KNOWN = Set.of("t", "key", "name", "since", "history", "id", "text", "before", "n",
-            "operator", "off", "user", "minutes", "address", "locked");
+            "passphrase", "operator", "off", "user", "minutes", "address", "locked");
 
     /** No number that is allowed anywhere has more digits. */
     private static final int MAX_DIGITS = 5;

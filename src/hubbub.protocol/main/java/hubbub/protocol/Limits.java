@@ -17,6 +17,9 @@ public record Limits(int messagesPerSecond, int bytesPerSecond) {
     /** Most characters (Unicode code points) of a name; a longer one is refused, not cut. */
     public static final int NAME = 40;
 
+    /** Most UTF-16 units of a passphrase. */
+    public static final int PASSPHRASE = 128;
+
     /** Longest time that somebody is banned for, in minutes: 30 days. */
     public static final int BAN_MINUTES = 43_200;
 

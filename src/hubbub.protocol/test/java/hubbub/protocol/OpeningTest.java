@@ -40,7 +40,8 @@ class OpeningTest {
         Opening opening = opening("{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5w','name':'Ada','history':50}");
 
         assertEquals(16, id.length());
-        assertEquals(new Opening.Admitted(new Hello(new Person(id, "Ada"), Optional.empty(), 50), List.of()), opening);
+        assertEquals(new Opening.Admitted(new Hello(new Person(id, "Ada"), Optional.empty(), 50), Optional.empty(), List.of()),
+                     opening);
     }
 
     @Test
@@ -77,7 +78,8 @@ class OpeningTest {
     void oneWhoComesBackSaysFromWhere() {
         Opening opening = opening("{'t':'hello','key':'" + KEY + "','name':'Ada','since':'" + POSITION + "','history':0}");
 
-        assertEquals(new Opening.Admitted(new Hello(new Person(PersonIds.of(KEY), "Ada"), Optional.of(POSITION), 0), List.of()),
+        assertEquals(new Opening.Admitted(new Hello(new Person(PersonIds.of(KEY), "Ada"), Optional.of(POSITION), 0),
+                                          Optional.empty(), List.of()),
                      opening);
     }
 
@@ -121,6 +123,7 @@ class OpeningTest {
         "{'t':'hello','history':4294967297} | history must be a whole number, 0 to 100",
         "{'t':'hello','history':1e999999999} | history must be a whole number, 0 to 100",
         "{'t':'hello','history':'50'}     | history must be a whole number, 0 to 100",
+        "{'t':'hello','passphrase':''}    | passphrase must have 1 to 128 characters",
         "{'t':'hello','key':''}           | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5'} | key must be 22 to 64 letters, digits, _ or -",
         "{'t':'hello','key':'pPq7vKjbTz0GxXf1m3Yk5='} | key must be 22 to 64 letters, digits, _ or -",
@@ -150,6 +153,12 @@ class OpeningTest {
 
         assertEquals(PersonIds.of(longest), admitted("{'t':'hello','key':'" + longest + "'}").hello().person().id());
         assertInstanceOf(Opening.TurnedAway.class, opening("{'t':'hello','key':'k" + longest + "'}"));
+    }
+
+    @Test
+    void aPassphraseIsTakenAsItIs() {
+        assertEquals(Optional.of(" open  sesame "), admitted("{'t':'hello','passphrase':' open  sesame '}").passphrase());
+        assertEquals(Optional.of("x".repeat(128)), admitted("{'t':'hello','passphrase':'" + "x".repeat(128) + "'}").passphrase());
     }
 
     @Test

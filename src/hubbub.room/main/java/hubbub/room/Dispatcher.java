@@ -186,7 +186,8 @@ final class Dispatcher implements Runnable {
 
     /** Closes at once if nobody is here, nothing is under way, and whoever opened the room agrees: it is asked last. */
     private void retire(Command.Retire command) {
-        if (closing == null && clients.all().isEmpty() && !inbox.hasMessages() && journal.isEmpty()
+        boolean nothingUnderWay = !inbox.hasMessages() && turn.isEmpty() && requests.isEmpty() && journal.isEmpty();
+        if (closing == null && clients.all().isEmpty() && nothingUnderWay
                 && (command.withHistory() || log.first() > log.last()) && command.agreed().getAsBoolean()) {
             close(new Command.Close(Departure.CLOSED, 0, nanoClock.getAsLong()));
         }

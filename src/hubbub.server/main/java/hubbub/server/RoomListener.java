@@ -89,9 +89,17 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
         visit = entered.get();
         if (speaksJson) {
             helloDeadline = wires.onHelloOverdue(() -> webSocket.close(Wires.HELLO_LATE, "hello did not come in time"));
-        } else {
+        } else if (isAdmitted(Optional.empty())) {
             enter(visit.room().join(wires.plainText(), this));
         }
+    }
+
+    private boolean isAdmitted(Optional<String> passphrase) {
+        boolean isAdmitted = visit.admits(passphrase);
+        if (!isAdmitted) {
+            webSocket.close(Wires.PASSPHRASE, passphrase.isEmpty() ? "this room has a passphrase" : "not this room's passphrase");
+        }
+        return isAdmitted;
     }
 
     private void enter(Session joined) {
@@ -118,6 +126,7 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
     private void greet(String text) throws InterruptedException {
         helloDeadline.cancel(false);
         switch (ClientMessages.opening(text, wires::isOperator)) {
+            case Opening.Admitted admitted when !isAdmitted(admitted.passphrase()) -> { }
             case Opening.Admitted admitted -> {
                 enter(visit.room().join(wires.json(), this, admitted.hello()));
                 for (RoomEvent.Refused complaint : admitted.complaints()) {

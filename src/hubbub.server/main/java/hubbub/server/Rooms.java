@@ -73,9 +73,22 @@ final class Rooms {
         private int visitors;
         private long visits;
 
+        // Guarded by the place itself, because looking at a passphrase takes a while.
+        private boolean isDecided;
+        private Optional<Passphrase> passphrase = Optional.empty();
+
         Place(String name, Room room) {
             this.name = name;
             this.room = room;
+        }
+
+        synchronized boolean admits(Optional<String> tried) {
+            if (!isDecided) {
+                isDecided = true;
+                passphrase = tried.map(Passphrase::new);
+                return true;
+            }
+            return passphrase.isEmpty() || tried.isPresent() && passphrase.get().isThis(tried.get());
         }
     }
 
@@ -90,6 +103,14 @@ final class Rooms {
 
         Room room() {
             return place.room;
+        }
+
+        /**
+         * Whether a client may join that brings this passphrase. Who asks first in a room makes it the room's, for as long as
+         * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
+         */
+        boolean admits(Optional<String> passphrase) {
+            return place == publicPlace || place.admits(passphrase);
         }
 
         /** To be called once, when the client has asked its session to leave, if it had one. */

@@ -20,6 +20,7 @@ final class Wires implements AutoCloseable {
 
     /** Close codes of the protocol: 44xx stop, 41xx come back. */
     static final int UNFIT = 4400;
+    static final int PASSPHRASE = 4401;
     static final int HELLO_LATE = 4100;
     /** Try again later, IANA's registry of close codes. */
     static final int NO_ROOM_LEFT = 1013;

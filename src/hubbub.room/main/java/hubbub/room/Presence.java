@@ -33,6 +33,7 @@ final class Presence {
     static final int MOST_AWAITED = 10_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int UNSAID = -1;
 
     private static final class Present {
         private Person person;
@@ -160,6 +161,10 @@ final class Presence {
             Batch here = Batch.of(List.of(here()));
             List.copyOf(newcomers).forEach(session -> tell.accept(session, here));
             newcomers.clear();
+            if (count() != countTold) {
+                countSaid = UNSAID; // The others have another one: whatever it will be, it is to be told to all.
+                countTold = UNSAID;
+            }
         }
     }
 

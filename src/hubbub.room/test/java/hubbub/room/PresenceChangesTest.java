@@ -63,4 +63,23 @@ class PresenceChangesTest {
 
         assertEquals("count 1", ada.news().getLast());
     }
+
+    @Test
+    void aNumberThatIsAsItWasIsToldToWhoCameBetween() {
+        TestClient ada = come("Ada");
+        TestClient other = room.join(SteppedRoom.LINES);
+        come("Bob");
+        other.session.leave();
+        turns();
+        TestClient tab = come("Ada");
+        assertEquals("here 2 [Ada, Bob]", tab.news().getLast());
+
+        room.join(SteppedRoom.LINES);
+        turns();
+        room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
+        turns();
+
+        assertEquals("count 3", tab.news().getLast());
+        assertEquals("count 3", ada.news().getLast());
+    }
 }

@@ -209,7 +209,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void found(Command.Found found) {
-        found.entries().ifPresent(entries -> history.found(found.asked().from(), entries, nanoClock.getAsLong()));
+        found.entries().ifPresent(entries -> history.found(found.asked().from(), entries));
         served.add(found.asked());
     }
 

@@ -131,16 +131,22 @@ final class History {
             tell.accept(asked.from(), Batch.of(List.of(refused)));
             post.accept(new Command.Found(asked, Optional.empty()));
         } else {
+            // As for a full page, until it is known: who asks for many at once is to pay for each.
+            asked.from().pagesPaidAt = Math.max(asked.from().pagesPaidAt, now) + nanosFor(PAGE_BYTES);
             log.readBefore(Math.min(older.before(), journal.heard().offset() + 1), older.count(), PAGE_BYTES,
                            entries -> post.accept(new Command.Found(asked, Optional.of(entries))));
         }
     }
 
     /** The log has read the older entries that a client asked for. */
-    void found(Session session, List<LogEntry> entries, long now) {
+    void found(Session session, List<LogEntry> entries) {
         boolean more = !entries.isEmpty() && entries.getFirst().offset() > log.first();
         Batch page = Batch.of(List.of(new RoomEvent.Page(entries, more)));
         tell.accept(session, page);
-        session.pagesPaidAt = Math.max(session.pagesPaidAt, now) + page.bytes() * SECOND_NANOS / OLDER_BYTES_PER_SECOND;
+        session.pagesPaidAt += nanosFor(page.bytes()) - nanosFor(PAGE_BYTES);
+    }
+
+    private static long nanosFor(int bytes) {
+        return bytes * SECOND_NANOS / OLDER_BYTES_PER_SECOND;
     }
 }

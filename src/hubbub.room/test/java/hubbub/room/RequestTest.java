@@ -142,4 +142,21 @@ class RequestTest {
 
         assertEquals(name, plain.session.person().name());
     }
+
+    @Test
+    void whoAsksForManyPagesAtOnceIsGivenASecondsWorth() {
+        plain.say("x".repeat(100_000));
+        turns();
+        TestClient ada = join();
+        ada.news();
+
+        for (int i = 0; i < 60; i++) {
+            ada.ask(new Request.Older(2, 1));
+        }
+        turns();
+
+        List<String> answers = ada.news();
+        assertEquals(60, answers.size());
+        assertEquals(9, answers.stream().filter(line -> line.startsWith("page")).count());
+    }
 }

@@ -186,11 +186,14 @@ final class Dispatcher implements Runnable {
 
     /** Closes at once if nobody is here, nothing is under way, and whoever opened the room agrees: it is asked last. */
     private void retire(Command.Retire command) {
-        boolean nothingUnderWay = !inbox.hasMessages() && turn.isEmpty() && requests.isEmpty() && journal.isEmpty();
-        if (closing == null && clients.all().isEmpty() && nothingUnderWay
+        if (closing == null && clients.all().isEmpty() && isNothingUnderWay()
                 && (command.withHistory() || log.first() > log.last()) && command.agreed().getAsBoolean()) {
             close(new Command.Close(Departure.CLOSED, 0, nanoClock.getAsLong()));
         }
+    }
+
+    private boolean isNothingUnderWay() {
+        return !inbox.hasMessages() && turn.isEmpty() && requests.isEmpty() && journal.isEmpty();
     }
 
     /** Gives the log what was said, and serves what else is asked. */
@@ -253,8 +256,7 @@ final class Dispatcher implements Runnable {
      */
     private boolean hasClosed() {
         long now = nanoClock.getAsLong();
-        boolean last = closing.isOverdue(now)
-                || closing.isSpreadOver(now) && !inbox.hasMessages() && requests.isEmpty() && journal.isEmpty();
+        boolean last = closing.isOverdue(now) || closing.isSpreadOver(now) && isNothingUnderWay();
         for (Session client : closing.toTell(now, last)) {
             clients.tell(client, new RoomEvent.Bye(closing.departure(), closing.nextReturnMillis()));
             Clients.end(client, closing.departure());

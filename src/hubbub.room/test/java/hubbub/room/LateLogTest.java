@@ -105,8 +105,8 @@ class LateLogTest {
         TestClient bob = room.join("Bob");
         settle();
         TestClient ada = room.join(new Hello(ADA, Optional.empty(), 10));
-        ada.ask(new Request.Misfit(
-                new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.BAD_FIELD, OptionalLong.empty(), "no")));
+        ada.ask(new Request.Misfit(new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.BAD_FIELD,
+                                                         OptionalLong.empty(), "no")));
         ada.ask(new Request.Rename("Countess")).say("a-1", "hi");
         turns();
         assertEquals(List.of(), ada.news());

@@ -242,7 +242,8 @@ final class CrowdClient {
         return true;
     }
 
-    private static ByteBuffer frame(int first, byte[] payload) {
+    /** One whole frame of a client. */
+    static ByteBuffer frame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
         frame.put((byte) first);
         if (payload.length < 126) {

@@ -1,9 +1,10 @@
 package hubbub.server;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what another process or the kernel does, which tells nobody when it has done it. */
+/** Waiting: for what another process or the kernel does, which tells nobody when it has done it; and for the clock. */
 final class Patience {
 
     private static final long BETWEEN_LOOKS_MILLIS = 5;
@@ -20,6 +21,13 @@ final class Patience {
             Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }
         return true;
+    }
+
+    /** Waits for this moment of System.nanoTime; for pacing what is done. */
+    static void untilDue(long nanos) {
+        while (System.nanoTime() - nanos < 0) {
+            LockSupport.parkNanos(nanos - System.nanoTime());
+        }
     }
 
     /** Seconds since a moment of System.nanoTime. */

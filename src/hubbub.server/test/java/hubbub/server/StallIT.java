@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -97,10 +96,7 @@ class StallIT {
     private static void talk(List<CrowdClient> senders, String[] stalled) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         for (int i = 0; i < MESSAGES; i++) {
-            long due = begin + i * TimeUnit.SECONDS.toNanos(1) / MESSAGES_PER_SECOND;
-            while (System.nanoTime() - due < 0) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
+            Patience.untilDue(begin + i * TimeUnit.SECONDS.toNanos(1) / MESSAGES_PER_SECOND);
             switch (i) {
                 case STALL_BEGINS -> signal("-STOP", stalled);
                 case STALL_ENDS -> signal("-CONT", stalled);

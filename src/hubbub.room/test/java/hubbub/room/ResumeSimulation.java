@@ -105,6 +105,11 @@ final class ResumeSimulation {
         }
     }
 
+    /** Whether a writer that is woken now is done before the room's thread goes on. */
+    boolean isQuickWriter() {
+        return isInTurn && restlessness > 0 && random.nextInt(8) == 0;
+    }
+
     void note(String step) {
         lastSteps.add(isInTurn ? "(" + step + ")" : step);
         if (lastSteps.size() > LAST_STEPS) {

@@ -137,6 +137,16 @@ class ResumeTest {
         assertEquals(offsets(9, 10), readOn(ada));
     }
 
+    @Test
+    void whoWasThereBeforeAnythingWasSaidIsToldToIfTheBeginningIsGone() {
+        useRoom(log(5));
+
+        TestClient ada = join(Optional.of(new Position(EPOCH, 0, 0)), 2);
+
+        assertEquals(List.of("welcome Ada @8", "reset EXPIRED @8"), ada.read().subList(0, 2));
+        assertEquals(offsets(9, 10), readOn(ada));
+    }
+
     private void useRoom(MemoryLog other) {
         room = new SteppedRoom(RoomLimits.defaults(), other);
         TestClient speaker = room.join(SteppedRoom.LINES);

@@ -85,6 +85,9 @@ final class SimulatedClient implements Outlet {
     @Override
     public void wake() {
         simulation.meanwhile();
+        if (!stalls && simulation.isQuickWriter()) {
+            readAll();
+        }
     }
 
     @Override

@@ -71,9 +71,6 @@ final class History {
             return; // It has left meanwhile.
         }
         CatchUp catchUp = session.catchUp;
-        if (!session.isIn()) {
-            return; // It has left meanwhile.
-        }
         if (!catchUp.isWelcomed()) {
             Optional<List<RoomEvent>> first = catchUp.enter(entries, log, journal.heard(), room);
             if (first.isEmpty()) {

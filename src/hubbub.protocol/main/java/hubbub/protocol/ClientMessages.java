@@ -32,28 +32,37 @@ public final class ClientMessages {
     /** How long somebody is banned if the operator does not say. */
     private static final int USUAL_BAN_MINUTES = 60;
 
-    private ClientMessages() { }
+    private final Limits limits;
+    private final Predicate<String> isOperator;
+
+    /**
+     * Understands within these limits.
+     *
+     * @param isOperator whether somebody who brings this token is an operator
+     */
+    public ClientMessages(Limits limits, Predicate<String> isOperator) {
+        this.limits = limits;
+        this.isOperator = isOperator;
+    }
 
     /**
      * Understands a client's first message. Anything but a good {@code hello} turns it away, also a type that is not known here:
      * one who misspells it is told at once.
-     *
-     * @param isOperator whether somebody who brings this token is an operator
      */
-    public static Opening opening(String message, Predicate<String> isOperator) {
+    public Opening opening(String message) {
         try {
             Fields fields = Fields.read(message);
             if (!fields.required("t").equals("hello")) {
                 throw badField("t must be hello in the first message");
             }
-            return hello(fields, isOperator);
+            return hello(fields);
         } catch (Unfit e) {
             return new Opening.TurnedAway(e.answer(Optional.empty()));
         }
     }
 
     /** Understands a message after the first. Empty if its type is not known here: then nothing is to be done. */
-    public static Optional<Request> request(String message) {
+    public Optional<Request> request(String message) {
         Fields fields = Fields.NONE;
         try {
             fields = Fields.read(message);
@@ -73,7 +82,7 @@ public final class ClientMessages {
         }
     }
 
-    private static Opening hello(Fields fields, Predicate<String> isOperator) throws Unfit {
+    private Opening hello(Fields fields) throws Unfit {
         Optional<String> key = fields.text("key");
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
             throw badField("key must be 22 to 64 letters, digits, _ or -");
@@ -105,7 +114,7 @@ public final class ClientMessages {
         return new Opening.Admitted(new Hello(person, operator, position, history), passphrase, complaints);
     }
 
-    private static Request say(Fields fields) throws Unfit {
+    private Request say(Fields fields) throws Unfit {
         String id = fields.required("id");
         if (!ID.matcher(id).matches()) {
             throw badField("id must be 1 to 64 letters, digits, _ or -");
@@ -114,8 +123,8 @@ public final class ClientMessages {
         if (text.isEmpty()) {
             throw badField("text must not be empty");
         }
-        if (text.codePointCount(0, text.length()) > Limits.TEXT) {
-            throw new Unfit(RoomEvent.Code.TOO_LONG, "text must have at most " + Limits.TEXT + " characters");
+        if (text.codePointCount(0, text.length()) > limits.text()) {
+            throw new Unfit(RoomEvent.Code.TOO_LONG, "text must have at most " + limits.text() + " characters");
         }
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             throw badField("text must not have half of a surrogate pair"); // UTF-8 has no bytes for it.

@@ -6,12 +6,13 @@ import hubbub.room.Hello;
  * What a client is told that it may send. {@link ClientMessages} sees to the constants, which are the protocol's own; whoever
  * reads from the network sees to the rates.
  *
+ * @param text              characters (Unicode code points) of a message's text, at least 1; a longer one is refused, not cut
  * @param messagesPerSecond of one connection; 0 is no limit
  * @param bytesPerSecond    of one connection; 0 is no limit
  */
-public record Limits(int messagesPerSecond, int bytesPerSecond) {
+public record Limits(int text, int messagesPerSecond, int bytesPerSecond) {
 
-    /** Most characters (Unicode code points) of a message's text; a longer one is refused, not cut. */
+    /** The usual {@link #text}. */
     public static final int TEXT = 4_000;
 
     /** Most characters (Unicode code points) of a name; a longer one is refused, not cut. */
@@ -26,8 +27,11 @@ public record Limits(int messagesPerSecond, int bytesPerSecond) {
     /** Most messages of a page. */
     public static final int HISTORY = Hello.MAX_HISTORY;
 
-    /** Refuses rates below 0. */
+    /** Refuses texts below 1 and rates below 0. */
     public Limits {
+        if (text < 1) {
+            throw new IllegalArgumentException("text must be at least 1: " + text);
+        }
         if (messagesPerSecond < 0) {
             throw new IllegalArgumentException("messagesPerSecond must be at least 0: " + messagesPerSecond);
         }

@@ -100,7 +100,7 @@ public final class ServerMessages {
         text(json, "position", welcome.position().toString());
         json.writeBooleanField("resumed", welcome.resumed());
         json.writeObjectFieldStart("limits");
-        json.writeNumberField("text", Limits.TEXT);
+        json.writeNumberField("text", limits.text());
         json.writeNumberField("name", Limits.NAME);
         json.writeNumberField("history", Limits.HISTORY);
         json.writeNumberField("messagesPerSecond", limits.messagesPerSecond());

@@ -23,7 +23,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class ClientMessagesTarget {
 
-    private static final ServerMessages SERVER = new ServerMessages(new Limits(0, 0));
+    private static final ClientMessages CLIENTS = new ClientMessages(new Limits(Limits.TEXT, 0, 0), token -> false);
+
+    private static final ServerMessages SERVER = new ServerMessages(new Limits(Limits.TEXT, 0, 0));
     private static final Position ANY_POSITION = new Position(-1, 1, -1);
 
     private ClientMessagesTarget() { }
@@ -35,11 +37,11 @@ public final class ClientMessagesTarget {
 
     /** May also hold what no UTF-8 becomes: half a surrogate pair. */
     static void check(String message) {
-        switch (ClientMessages.opening(message, token -> false)) {
+        switch (CLIENTS.opening(message)) {
             case Opening.Admitted admitted -> admitted(admitted, message);
             case Opening.TurnedAway away -> refusal(away.answer(), Set.of(Code.BAD_JSON, Code.BAD_FIELD), message);
         }
-        switch (ClientMessages.request(message).orElse(null)) {
+        switch (CLIENTS.request(message).orElse(null)) {
             case null -> { }
             case Request.Say say -> say(say, message);
             case Request.Older older -> check(older.before() >= 1 && older.count() >= 1 && older.count() <= 100, message);

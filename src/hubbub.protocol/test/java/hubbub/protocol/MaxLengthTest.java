@@ -25,7 +25,7 @@ class MaxLengthTest {
 
     private static final int REMOVED = ",'removed':true".length();
 
-    private final ServerMessages messages = new ServerMessages(new Limits(0, 0));
+    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 0, 0));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

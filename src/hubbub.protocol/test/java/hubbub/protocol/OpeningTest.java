@@ -172,7 +172,7 @@ class OpeningTest {
     }
 
     private static Opening opening(String message) {
-        return ClientMessages.opening(message.replace('\'', '"'), token -> false);
+        return new ClientMessages(new Limits(Limits.TEXT, 0, 0), token -> false).opening(message.replace('\'', '"'));
     }
 
     private static RoomEvent.Refused refusal(Code code, String sentence) {

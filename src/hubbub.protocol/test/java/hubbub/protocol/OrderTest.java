@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What {@code etc/protocol.md} lets operators say. Here with ' where JSON has ". */
 class OrderTest {
 
+    private static final ClientMessages CLIENTS = new ClientMessages(new Limits(Limits.TEXT, 0, 0), "open sesame"::equals);
+
     @Test
     void whoBringsTheTokenIsAnOperator() {
         Opening.Admitted opening = opening("{'t':'hello','name':'Ada','operator':'open sesame'}");
@@ -69,11 +71,11 @@ class OrderTest {
     }
 
     private static Optional<Request> request(String message) {
-        return ClientMessages.request(message.replace('\'', '"'));
+        return CLIENTS.request(message.replace('\'', '"'));
     }
 
     private static Opening.Admitted opening(String message) {
         return assertInstanceOf(Opening.Admitted.class,
-                                ClientMessages.opening(message.replace('\'', '"'), "open sesame"::equals));
+                                CLIENTS.opening(message.replace('\'', '"')));
     }
 }

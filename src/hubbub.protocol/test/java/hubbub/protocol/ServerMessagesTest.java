@@ -30,7 +30,7 @@ class ServerMessagesTest {
     private static final Person BOB = new Person("pWm2Rr8yK1tq4c9d", "Bob");
     private static final Position POSITION = new Position(0x0123456789abcdefL, 1042, 0xfedcba98);
 
-    private final ServerMessages messages = new ServerMessages(new Limits(20, 65_536));
+    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 20, 65_536));
 
     @Test
     void welcomeTellsWhereOneIsWhoOneIsAndWhatOneMaySend() {
@@ -208,8 +208,8 @@ class ServerMessagesTest {
 
     @Test
     void ratesAreNotNegative() {
-        Exception messagesRefused = assertThrows(IllegalArgumentException.class, () -> new Limits(-1, 0));
-        Exception bytesRefused = assertThrows(IllegalArgumentException.class, () -> new Limits(0, -1));
+        Exception messagesRefused = assertThrows(IllegalArgumentException.class, () -> new Limits(Limits.TEXT, -1, 0));
+        Exception bytesRefused = assertThrows(IllegalArgumentException.class, () -> new Limits(Limits.TEXT, 0, -1));
 
         assertEquals("messagesPerSecond must be at least 0: -1", messagesRefused.getMessage());
         assertEquals("bytesPerSecond must be at least 0: -1", bytesRefused.getMessage());

@@ -32,11 +32,13 @@ final class Hubbub {
     private static final int BACKLOG = 4096;
 
     /**
-     * What other rooms than the public one keep. There may be many: with 256 KiB of text and 1,000 entries of less than 400
-     * bytes each has at most 0.7 MB of history, and while 83 messages a second are said in it, 2.8 MB of ids.
+     * What other rooms than the public one keep, in parts of what that does: there may be many. With the defaults, 256 KiB of
+     * text and 1,000 entries of less than 400 bytes, each has at most 0.7 MB of history, and while 83 messages a second are
+     * said in it, 2.8 MB of ids.
      */
-    private static final MemoryLog.Bounds OTHER_ROOMS =
-            new MemoryLog.Bounds(1_000, 256 * 1024, MemoryLog.Bounds.defaults().age(), 10_000);
+    private static final int OTHERS_MESSAGES = 10;
+    private static final int OTHERS_BYTES = 64;
+    private static final int OTHERS_RESENDS = 25;
 
     /** What Helidon gives to threads of connections when it stops, after the rooms are closed: to close TCP in good order. */
     private static final Duration TCP_GRACE = Duration.ofSeconds(2);
@@ -67,7 +69,8 @@ final class Hubbub {
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
         this.operators = new Operators(settings.operatorToken());
-        this.wires = new Wires(new Limits(settings.webSocket().framesPerSecond(), settings.webSocket().bytesPerSecond()),
+        this.wires = new Wires(new Limits(settings.textCharacters(), settings.webSocket().framesPerSecond(),
+                                          settings.webSocket().bytesPerSecond()),
                                operators, connections::keepOut, HELLO_WITHIN);
         this.rooms = new Rooms(settings.rooms(), this::openRoom, Rooms.SWEEP_EVERY);
         this.admission = new Admission(settings.access(), rooms, new NewRoomRate(settings.newRooms(), System::nanoTime), refusals,
@@ -76,7 +79,10 @@ final class Hubbub {
     }
 
     private Room openRoom(String name) {
-        MemoryLog.Bounds bounds = name.equals(RoomPath.PUBLIC_NAME) ? MemoryLog.Bounds.defaults() : OTHER_ROOMS;
+        MemoryLog.Bounds all = settings.history();
+        MemoryLog.Bounds bounds = name.equals(RoomPath.PUBLIC_NAME) ? all : new MemoryLog.Bounds(
+                Math.ceilDiv(all.messages(), OTHERS_MESSAGES), Math.ceilDiv(all.bytes(), OTHERS_BYTES), all.age(),
+                Math.ceilDiv(all.resends(), OTHERS_RESENDS));
         return Room.open(name, RoomLimits.defaults(), new MemoryLog(bounds), recorder, upgrader::afterRound);
     }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import hubbub.protocol.ClientMessages;
 import hubbub.protocol.Opening;
 import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
@@ -125,7 +124,7 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
 
     private void greet(String text) throws InterruptedException {
         helloDeadline.cancel(false);
-        switch (ClientMessages.opening(text, wires::isOperator)) {
+        switch (wires.clients().opening(text)) {
             case Opening.Admitted admitted when !isAdmitted(admitted.passphrase()) -> { }
             case Opening.Admitted admitted -> {
                 enter(visit.room().join(wires.json(), this, admitted.hello()));
@@ -139,7 +138,7 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
 
     /** Asks it of the room, which refuses only once it closes: then this client is about to be told. */
     private void ask(String text) throws InterruptedException {
-        Optional<Request> request = ClientMessages.request(text);
+        Optional<Request> request = wires.clients().request(text);
         if (request.isPresent()) {
             session.forward(request.get());
         }

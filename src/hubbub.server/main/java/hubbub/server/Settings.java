@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import hubbub.room.MemoryLog;
 import hubbub.websocket.WebSocketLimits;
 
 import io.helidon.config.Config;
@@ -22,6 +23,8 @@ import io.helidon.config.ConfigSources;
  * @param port      port to listen on; 0 takes a free one
  * @param webSocket bounds of a WebSocket
  * @param tcp       bounds of TCP connections
+ * @param textCharacters longest text of a message in JSON
+ * @param history   what the public room keeps
  * @param rooms     how many rooms there may be
  * @param newRooms  how many of them one address may make in a minute; 0 is off
  * @param access    who may ask what
@@ -34,6 +37,8 @@ record Settings(
         int port,
         WebSocketLimits webSocket,
         TcpConnections.Bounds tcp,
+        int textCharacters,
+        MemoryLog.Bounds history,
         Rooms.Bounds rooms,
         int newRooms,
         Access access,
@@ -125,6 +130,9 @@ record Settings(
                                     duration(config, Knob.PING_EVERY), duration(config, Knob.PONG_WITHIN),
                                     usual.closeWithin(), usual.writeWithin()),
                 tcp(config),
+                number(config, Knob.TEXT_CHARACTERS),
+                new MemoryLog.Bounds(number(config, Knob.HISTORY_MESSAGES), number(config, Knob.HISTORY_BYTES),
+                                     duration(config, Knob.HISTORY_AGE), MemoryLog.Bounds.defaults().resends()),
                 new Rooms.Bounds(number(config, Knob.ROOMS), number(config, Knob.ROOMS)),
                 number(config, Knob.ROOMS_PER_ADDRESS),
                 new Access(Set.copyOf(Knob.list(text(config, Knob.HOSTS))), Set.copyOf(Knob.list(text(config, Knob.ORIGINS))),

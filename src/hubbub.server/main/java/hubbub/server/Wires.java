@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import hubbub.protocol.ClientMessages;
 import hubbub.protocol.Limits;
 import hubbub.protocol.ServerMessages;
 import hubbub.room.WireFormat;
@@ -27,7 +28,7 @@ final class Wires implements AutoCloseable {
 
     private final WireFormat plainText = new PlainText();
     private final WireFormat json;
-    private final Operators operators;
+    private final ClientMessages clients;
     private final BiConsumer<SocketContext, Long> keepOut;
     private final Duration helloWithin;
     private final ScheduledThreadPoolExecutor deadlines;
@@ -40,7 +41,7 @@ final class Wires implements AutoCloseable {
      * @param helloWithin time to say hello
      */
     Wires(Limits limits, Operators operators, BiConsumer<SocketContext, Long> keepOut, Duration helloWithin) {
-        this.operators = operators;
+        this.clients = new ClientMessages(limits, operators::isOne);
         this.keepOut = keepOut;
         this.json = new JsonFrames(new ServerMessages(limits));
         this.helloWithin = helloWithin;
@@ -56,8 +57,9 @@ final class Wires implements AutoCloseable {
         return json;
     }
 
-    boolean isOperator(String token) {
-        return operators.isOne(token);
+    /** Understands what clients say in JSON. */
+    ClientMessages clients() {
+        return clients;
     }
 
     void keepOut(SocketContext connection, long millis) {

@@ -145,6 +145,26 @@ class JsonChatTest {
     }
 
     @Test
+    void whatIsConfiguredIsToldAndHolds() throws InterruptedException {
+        try (RunningHubbub small = RunningHubbub.start("limits.text-characters=3", "history.messages=2",
+                                                       "limits.messages-per-second=77");
+                JsonClient ada = JsonClient.hello(small.room(), "Ada", "")) {
+            assertTrue(ada.hear("welcome").contains("\"limits\":{\"text\":3,\"name\":40,\"history\":100,"
+                                                            + "\"messagesPerSecond\":77,"));
+            ada.say("a-1", "four");
+            assertEquals(Optional.of("too_long"), field(ada.hear("error"), "code"));
+            for (int i = 2; i < 6; i++) {
+                ada.say("a-" + i, "m" + i);
+                ada.hear("msg");
+            }
+
+            ada.say("{\"t\":\"history\",\"before\":\"99\"}");
+
+            assertTrue(ada.hear("page").startsWith("{\"t\":\"page\",\"msgs\":[{\"off\":\"3\","));
+        }
+    }
+
+    @Test
     void whoSaysNoHelloIsClosed() {
         JsonClient ada = JsonClient.connect(room).say("{\"t\":\"say\",\"id\":\"a\",\"text\":\"hi\"}");
 

@@ -1,6 +1,6 @@
 /*
  * What a WebSocket close code (RFC 6455, section 7.4, and the room's own from 4000 on) means for this page: come back, or
- * stop and say why. Hubbub's own codes can be read without a table: 40xx is final, 41xx is not.
+ * stop and say why. Hubbub's own codes can be read without a table: 40xx and 44xx are final, 41xx are not.
  */
 
 /** The room took this message as too large. One may come back, but must not send that message again. */
@@ -19,7 +19,7 @@ const FINAL = new Map([
 
 /** Whether to come back. An unknown code means yes: a stranger's code is more often a passing fault than a verdict. */
 export function comesBack(code) {
-  return !FINAL.has(code) && !(code >= 4000 && code <= 4099);
+  return !FINAL.has(code) && !(code >= 4000 && code <= 4099) && !(code >= 4400 && code <= 4499);
 }
 
 /** Why it ended, for people: the server's own words, or else ours. */

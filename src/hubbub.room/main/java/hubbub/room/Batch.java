@@ -47,6 +47,11 @@ final class Batch {
         return block;
     }
 
+    /** Whether somebody has asked for it in this format. */
+    boolean isEncoded(WireFormat format) {
+        return encodings.stream().anyMatch(encoding -> encoding.format() == format);
+    }
+
     int messages() {
         return entries.size();
     }

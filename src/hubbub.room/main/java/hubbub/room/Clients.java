@@ -28,6 +28,7 @@ final class Clients {
     private final List<Session> all = new ArrayList<>();
     private final List<Session> view = Collections.unmodifiableList(all);
     private final List<WireFormat> formats = new ArrayList<>();
+    private final List<Tail> tails = new ArrayList<>();
     private final List<Session> slow = new ArrayList<>();
 
     /** Nobody yet. Whoever is removed is given to {@code left}. */
@@ -51,6 +52,7 @@ final class Clients {
         all.add(session);
         if (!formats.contains(session.format())) {
             formats.add(session.format());
+            tails.add(new Tail(session.format()));
         }
         figures.clients(all.size());
     }
@@ -114,7 +116,26 @@ final class Clients {
             }
             highWater = Math.max(highWater, queue.highWater());
         }
+        for (Tail tail : tails) {
+            if (!batch.isEncoded(tail.format())) {
+                tail.clear(); // Nobody is left who speaks it.
+            } else if (tail.add(batch.block(tail.format()))) {
+                shorten(tail, lagging > 0);
+            }
+        }
         return new Heard(live, lagging, woken, highWater);
+    }
+
+    private void shorten(Tail tail, boolean anybodyLags) {
+        if (anybodyLags) {
+            byte[] joined = tail.join();
+            for (Session client : all) {
+                if (client.format() == tail.format()) {
+                    client.outbound().replaceLast(tail.blocks(), joined);
+                }
+            }
+        }
+        tail.clear();
     }
 
     /** Tells one client this, if its format has words for it. If its queue is full, it is cut by {@link #cutSlow}. */

@@ -198,7 +198,7 @@ final class Dispatcher implements Runnable {
 
     /** Gives the log what was said, and serves what else is asked. */
     private void takeTurn() {
-        moreWait = inbox.takeTurn(commands, turn);
+        moreWait = inbox.takeTurn(commands, turn, clients.formats(), pace.bytes(limits.turnBytes()));
         obeyTaken();
         requests.serve(turn, turnBegan);
         turn.clear();
@@ -217,7 +217,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void broadcastCommitted() {
-        List<LogEntry> next = journal.next(limits, clients.formats());
+        List<LogEntry> next = journal.next(limits.turnMessages(), pace.bytes(limits.turnBytes()), clients.formats());
         if (!next.isEmpty()) {
             lastHeard = turnBegan;
             moreWait |= journal.hasCommitted();

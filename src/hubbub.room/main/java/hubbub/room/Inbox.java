@@ -106,22 +106,22 @@ final class Inbox {
     }
 
     /**
-     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn, as many and as many bytes of
-     * text as a batch may hold; at least one if any waits. Moves out, too, what control has come before them and is to be served
-     * before: whoever joined and then spoke is to hear it. (None while control waits would do as well, but never come to any
-     * while many catch up.)
+     * Called by the dispatcher thread: moves one turn of requests out, one from each sender in turn, as many as a batch may hold
+     * and so many bytes in the format that takes most; at least one if any waits. Moves out, too, what control has come before
+     * them and is to be served before: whoever joined and then spoke is to hear it. (None while control waits would do as well,
+     * but never come to any while many catch up.)
      *
      * @return whether some wait that had no room in it
      */
-    boolean takeTurn(List<Command> commands, List<Forwarded> turn) {
+    boolean takeTurn(List<Command> commands, List<Forwarded> turn, List<WireFormat> formats, int maxBytes) {
         lock.lock();
         try {
             takeControl(commands);
             int bytes = 0;
             while (!senders.isEmpty() && turn.size() < limits.turnMessages()) {
                 Session sender = senders.peek();
-                int length = sender.waiting.peek().length();
-                if (!turn.isEmpty() && length > limits.turnBytes() - bytes) {
+                int length = longest(formats, sender);
+                if (!turn.isEmpty() && length > maxBytes - bytes) {
                     break;
                 }
                 bytes += length;
@@ -135,6 +135,12 @@ final class Inbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static int longest(List<WireFormat> formats, Session sender) {
+        return sender.waiting.peek() instanceof Request.Say say
+                ? Journal.longest(formats, new Message(sender.person(), say.id(), say.text()))
+                : 0;
     }
 
     /** Called by the dispatcher thread: these are served and no longer count against their senders. */

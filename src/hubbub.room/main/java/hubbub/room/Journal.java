@@ -96,13 +96,13 @@ final class Journal {
         return Optional.of(one.from());
     }
 
-    /** Moves what is to be broadcast next out of it: as much as a turn may hold. */
-    List<LogEntry> next(RoomLimits limits, List<WireFormat> formats) {
-        List<LogEntry> next = new ArrayList<>(Math.min(committed.size(), limits.turnMessages()));
+    /** Moves what is to be broadcast next out of it: so much at most, but one if there is one. */
+    List<LogEntry> next(int maxMessages, int maxBytes, List<WireFormat> formats) {
+        List<LogEntry> next = new ArrayList<>(Math.min(committed.size(), maxMessages));
         int bytes = 0;
-        while (!committed.isEmpty() && next.size() < limits.turnMessages()) {
+        while (!committed.isEmpty() && next.size() < maxMessages) {
             int length = longest(formats, committed.peek().message());
-            if (!next.isEmpty() && length > limits.turnBytes() - bytes) {
+            if (!next.isEmpty() && length > maxBytes - bytes) {
                 break;
             }
             bytes += length;
@@ -115,7 +115,7 @@ final class Journal {
     }
 
     /** Bytes of this message in the format that takes most. */
-    private static int longest(List<WireFormat> formats, Message message) {
+    static int longest(List<WireFormat> formats, Message message) {
         int longest = message.length();
         for (int i = 0; i < formats.size(); i++) {
             longest = Math.max(longest, formats.get(i).maxLength(message));

@@ -84,6 +84,24 @@ public final class OutboundQueue {
         return writerIdle;
     }
 
+    /** Called by the dispatcher thread: if these are the last that wait here, in this order, this one takes their place. */
+    synchronized void replaceLast(byte[][] blocks, byte[] joined) {
+        if (size < blocks.length) {
+            return;
+        }
+        int first = head + size - blocks.length;
+        for (int i = 0; i < blocks.length; i++) {
+            if (ring[(first + i) & (ring.length - 1)] != blocks[i]) {
+                return;
+            }
+        }
+        for (int i = 1; i < blocks.length; i++) {
+            ring[(first + i) & (ring.length - 1)] = null;
+        }
+        ring[first & (ring.length - 1)] = joined;
+        size -= blocks.length - 1;
+    }
+
     /** Called by the dispatcher thread: most bytes that ever waited here. */
     int highWater() {
         return highWater;

@@ -19,7 +19,9 @@ final class Pace {
      * batch waits until the writers have come to it. Whose writer is stuck does not stand there and is not waited for.
      *
      * A hold, while most clients lag: not they are too slow but the senders too fast for the world. Senders then reach their
-     * pending bound, their readers wait, and TCP slows them down.
+     * pending bound, their readers wait, and TCP slows them down. A turn that has been held for as long as it may takes only a
+     * part: were it to take all that has come meanwhile, holding would change nothing but the hour, and a second's stall of all
+     * listeners would fill their queues.
      */
 
     /** A sixteenth: little beside what writing takes, enough to make batches of dozens from a stream of single messages. */
@@ -33,6 +35,9 @@ final class Pace {
      * a look.
      */
     private static final long HOLD_LOOK_NANOS = 1_000_000;
+
+    /** A turn that was held takes a sixteenth of what others may: 16 KiB in 50 ms, with the default limits. */
+    private static final int RELUCTANT_PART = 16;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -49,6 +54,7 @@ final class Pace {
     private volatile boolean marked;
     private boolean held;
     private long heldUntil;
+    private boolean reluctant;
 
     /**
      * @param writers see {@link Room#open(String, RoomLimits, RoomProbe, Executor)}
@@ -101,10 +107,18 @@ final class Pace {
         if (awaitsRound && (!marked || now - roundUntil >= 0)) {
             awaitsRound = false;
         }
-        if (held && (now - heldUntil >= 0 || !isMost(laggingAmong(clients), clients.size()))) {
-            held = false;
+        reluctant = false;
+        if (held) {
+            boolean mostLag = isMost(laggingAmong(clients), clients.size());
+            held = mostLag && now - heldUntil < 0;
+            reluctant = mostLag && !held;
         }
         return !isWaiting();
+    }
+
+    /** How many bytes this turn may take, of so many that turns usually may. */
+    int bytes(int usually) {
+        return reluctant ? Math.max(1, usually / RELUCTANT_PART) : usually;
     }
 
     /** Whether messages are of no interest now. */

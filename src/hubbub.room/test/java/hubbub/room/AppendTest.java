@@ -100,6 +100,24 @@ class AppendTest {
     }
 
     @Test
+    void aTurnTakesNoMoreThanABatchHoldsSoNoSmallOneFollowsEachLargeOne() {
+        SteppedRoom wide = new SteppedRoom(new RoomLimits(100, 1000, 8, 10_000, 3, 300, Duration.ZERO, Duration.ofMillis(50)));
+        TestClient listener = wide.join(SteppedRoom.LINES);
+        for (int i = 0; i < 6; i++) {
+            String text = "x".repeat(100); // And a byte more on the wire: ten are 1,000 bytes said and 1,010 sent.
+            wide.join(SteppedRoom.LINES).say(text).say(text).say(text);
+        }
+
+        for (int i = 0; i < 4; i++) {
+            wide.turn();
+            wide.passTime(Duration.ofMillis(2));
+        }
+
+        assertEquals(18, listener.news().size());
+        assertEquals(2, listener.blocks);
+    }
+
+    @Test
     void whatAnotherNodeSaidIsHeardInTheLogsOrder() {
         plain.say("mine");
         turns();

@@ -148,65 +148,6 @@ class DispatcherTest {
     }
 
     @Test
-    void whenMostClientsLagTheNextTurnIsHeldUntilTheyHaveCaughtUpAndControlGoesOn() {
-        TestClient ada = room.join();
-        TestClient bob = room.join();
-        TestClient eve = room.join();
-        for (int i = 0; i < 5; i++) {
-            ada.say("message " + i);
-            room.turn();
-            eve.read();
-        }
-        ada.say("held");
-        room.turn();
-        assertEquals(5, room.figures.messages());
-        eve.session.leave();
-        room.turn();
-        assertEquals(2, room.figures.clients(), "a leave is served while the room is held");
-
-        bob.read();
-        room.turn();
-
-        assertEquals(6, room.figures.messages());
-        assertEquals(1, room.figures.holds());
-    }
-
-    @Test
-    void aHoldLastsNoLongerThanItsBound() {
-        TestClient ada = room.join();
-        room.join();
-        for (int i = 0; i < 5; i++) {
-            ada.say("message " + i);
-            room.turn();
-        }
-        ada.say("held");
-        room.passTime(Duration.ofMillis(49));
-        room.turn();
-        assertEquals(5, room.figures.messages());
-
-        room.passTime(Duration.ofMillis(1));
-        room.turn();
-
-        assertEquals(6, room.figures.messages());
-    }
-
-    @Test
-    void aSlowMinorityHoldsNobody() {
-        TestClient ada = room.join();
-        TestClient bob = room.join();
-        room.join();
-        for (int i = 0; i < 8; i++) {
-            ada.say("message " + i);
-            room.turn();
-            ada.read();
-            bob.read();
-        }
-
-        assertEquals(8, room.figures.messages());
-        assertEquals(0, room.figures.holds());
-    }
-
-    @Test
     void aBatchIsEncodedOncePerFormatAndSharedByItsClients() {
         int[] encodings = new int[1];
         WireFormat counting = new WireFormat() {

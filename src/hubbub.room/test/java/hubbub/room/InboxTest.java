@@ -28,7 +28,7 @@ class InboxTest {
         inbox.post(new Command.Join(ada));
         inbox.forward(ada, new Request.Say(Optional.empty(), "me".getBytes(StandardCharsets.UTF_8)));
 
-        inbox.takeTurn(commands, turn);
+        inbox.takeTurn(commands, turn, List.of(), 1000);
 
         assertEquals(List.of(new Command.Join(ada)), commands);
         assertEquals(1, turn.size());

@@ -9,6 +9,7 @@ import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
 import hubbub.websocket.WebSocketUpgrader;
+import hubbub.websocket.WriterLane;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
@@ -78,12 +79,13 @@ final class Hubbub {
         this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals);
     }
 
-    private Room openRoom(String name) {
+    private Rooms.Opened openRoom(String name) {
         MemoryLog.Bounds all = settings.history();
         MemoryLog.Bounds bounds = name.equals(RoomPath.PUBLIC_NAME) ? all : new MemoryLog.Bounds(
                 Math.ceilDiv(all.messages(), OTHERS_MESSAGES), Math.ceilDiv(all.bytes(), OTHERS_BYTES), all.age(),
                 Math.ceilDiv(all.resends(), OTHERS_RESENDS));
-        return Room.open(name, RoomLimits.defaults(), new MemoryLog(bounds), recorder, upgrader::afterRound);
+        WriterLane lane = upgrader.newLane();
+        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), new MemoryLog(bounds), recorder, lane::afterRound), lane);
     }
 
     /** Makes the server serve these rooms: to be called once, before it is built. */

@@ -15,6 +15,7 @@ import hubbub.room.Session;
 import hubbub.websocket.Close;
 import hubbub.websocket.FrameSession;
 import hubbub.websocket.FrameSource;
+import hubbub.websocket.WriterLane;
 import hubbub.websocket.HandshakeListener;
 
 import io.helidon.http.Headers;
@@ -79,13 +80,13 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
     @Override
     public void onOpen(WsSession newSession) {
         webSocket = (FrameSession) newSession;
-        webSocket.sendFrom(this);
         Optional<Rooms.Visit> entered = rooms.enter(name); // Not sooner: only from here on is onClose certain.
         if (entered.isEmpty()) {
             webSocket.close(Wires.NO_ROOM_LEFT, admission.noRoomLeft().sentence());
             return;
         }
         visit = entered.get();
+        webSocket.sendFrom(this);
         if (speaksJson) {
             helloDeadline = wires.onHelloOverdue(() -> webSocket.close(Wires.HELLO_LATE, "hello did not come in time"));
         } else if (isAdmitted(Optional.empty())) {
@@ -163,6 +164,11 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
         if (visit != null) {
             visit.end();
         }
+    }
+
+    @Override
+    public Optional<WriterLane> lane() {
+        return Optional.of(visit.lane());
     }
 
     @Override

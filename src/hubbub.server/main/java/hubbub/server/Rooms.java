@@ -13,6 +13,7 @@ import java.util.function.Function;
 import hubbub.room.Departure;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
+import hubbub.websocket.WriterLane;
 
 /**
  * All rooms: the public one, which is always there, and others, which are opened when the first client comes, and closed when
@@ -48,11 +49,14 @@ final class Rooms {
         }
     }
 
+    /** A room, and the lane in which its clients write. */
+    record Opened(Room room, WriterLane lane) { }
+
     /** How often empty rooms are asked whether they are of any use: they have been kept for a day, most of them. */
     static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
     private final Bounds bounds;
-    private final Function<String, Room> opener;
+    private final Function<String, Opened> opener;
     private final long sweepNanos;
     private final Thread sweep = Thread.ofPlatform().daemon().name("room-sweep").unstarted(this::sweep);
 
@@ -68,6 +72,7 @@ final class Rooms {
     private static final class Place {
         private final String name;
         private final Room room;
+        private final WriterLane lane;
 
         // Guarded by the rooms: clients now, and all there ever were.
         private int visitors;
@@ -77,9 +82,10 @@ final class Rooms {
         private boolean isDecided;
         private Optional<Passphrase> passphrase = Optional.empty();
 
-        Place(String name, Room room) {
+        Place(String name, Opened opened) {
             this.name = name;
-            this.room = room;
+            this.room = opened.room();
+            this.lane = opened.lane();
         }
 
         synchronized boolean admits(Optional<String> tried) {
@@ -105,6 +111,11 @@ final class Rooms {
             return place.room;
         }
 
+        /** Where the room's clients have their turns of writing. */
+        WriterLane lane() {
+            return place.lane;
+        }
+
         /**
          * Whether a client may join that brings this passphrase. Who asks first in a room makes it the room's, for as long as
          * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
@@ -120,7 +131,7 @@ final class Rooms {
     }
 
     /** Opens the public room, with the opener, which opens a room of a name. */
-    Rooms(Bounds bounds, Function<String, Room> opener, Duration sweepEvery) {
+    Rooms(Bounds bounds, Function<String, Opened> opener, Duration sweepEvery) {
         this.bounds = bounds;
         this.opener = opener;
         this.sweepNanos = sweepEvery.toNanos();

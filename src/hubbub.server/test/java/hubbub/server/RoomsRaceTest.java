@@ -19,6 +19,7 @@ import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
 import hubbub.room.RoomProbe;
+import hubbub.websocket.WriterLane;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(120)
 class RoomsRaceTest {
 
+    /** Nothing is written here. */
+    private static final WriterLane NO_LANE = null;
+
     private static final int VISITORS = 8;
     private static final int VISITS = 2_000;
     private static final List<String> NAMES = List.of("attic", "cellar", "garden");
@@ -42,10 +46,10 @@ class RoomsRaceTest {
 
     private final AtomicInteger opened = new AtomicInteger();
 
-    private Room open(String name) {
+    private Rooms.Opened open(String name) {
         opened.incrementAndGet();
         MemoryLog log = new MemoryLog(new MemoryLog.Bounds(100, 10_000, AGE, 100));
-        return Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run);
+        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE);
     }
 
     @ParameterizedTest

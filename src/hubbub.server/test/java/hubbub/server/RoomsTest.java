@@ -17,6 +17,7 @@ import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
 import hubbub.room.RoomProbe;
+import hubbub.websocket.WriterLane;
 import hubbub.server.Rooms.Entrance;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
 class RoomsTest {
+
+    /** Nothing is written here. */
+    private static final WriterLane NO_LANE = null;
 
     private static final Duration AGE = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -52,11 +56,11 @@ class RoomsTest {
         return toClose.getLast();
     }
 
-    private Room open(String name) {
+    private Rooms.Opened open(String name) {
         opened.add(name);
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
         MemoryLog log = new MemoryLog(new MemoryLog.Bounds(100, 10_000, AGE, 100), clock, opened.size());
-        return Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run);
+        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE);
     }
 
     private static void visit(Rooms rooms, String name) throws InterruptedException {

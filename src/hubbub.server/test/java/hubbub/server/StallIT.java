@@ -31,11 +31,12 @@ class StallIT {
     private static final int LISTENERS = 100;
 
     /**
-     * 150 messages of 960 bytes a second from each: more than one client's queue holds comes at once to a server that wakes up.
-     * What is said in a second to a listener that stands still, the kernel and its queue take.
+     * 120 messages of 960 bytes a second from each: more than one client's queue holds comes at once to a server that wakes up.
+     * What is said in a second to a listener that stands still, the kernel and its queue take, with a fifth to spare: what the
+     * kernel takes differs from one to the next. With 150 they did on one day, and did not on another.
      */
     private static final int SENDERS = 10;
-    private static final int MESSAGES_PER_SECOND = 150 * SENDERS;
+    private static final int MESSAGES_PER_SECOND = 120 * SENDERS;
     private static final String PAD = "x".repeat(956);
 
     private static final int STALL_BEGINS = MESSAGES_PER_SECOND / 2;

@@ -23,6 +23,11 @@ public interface FrameSource {
         return false;
     }
 
+    /** With whom its connection has its turns of writing, see {@link WriterLane}; empty for those without a lane of their own. */
+    default Optional<WriterLane> lane() {
+        return Optional.empty();
+    }
+
     /** How the connection is to be closed, once nothing is left and nothing will follow. */
     Optional<Close> ending();
 }

@@ -41,8 +41,10 @@ final class FrameWriter implements WriterPumps.Waiting {
     }
 
     private final OutputStream socket;
-    private final WriterPumps pumps;
     private final Runnable abort;
+
+    // Set before the source, which publishes it; whoever sees the lane before wakes this writer there, which is as good.
+    private WriterLane lane;
 
     /** Wakes since the writer last found nothing to do: 0 means it is idle, and who makes it 1 puts it in the queue. */
     private volatile int wakes; // A field here, not an atomic object elsewhere: each delivery would touch that cache line too.
@@ -63,13 +65,19 @@ final class FrameWriter implements WriterPumps.Waiting {
 
     FrameWriter(OutputStream socket, WriterPumps pumps, Runnable abort) {
         this.socket = socket;
-        this.pumps = pumps;
+        this.lane = pumps.common();
         this.abort = abort;
     }
 
     /** Called in onOpen, before anything is sent. */
     void source(FrameSource newSource) {
+        newSource.lane().ifPresent(its -> lane = its);
         source = newSource;
+    }
+
+    @Override
+    public WriterLane lane() {
+        return lane;
     }
 
     FrameSource source() {
@@ -79,7 +87,7 @@ final class FrameWriter implements WriterPumps.Waiting {
     /** There is something to write. Any thread; never blocks. */
     void wake() {
         if ((int) WAKES.getAndAdd(this, 1) == 0) {
-            pumps.ready(this);
+            lane.ready(this);
         }
     }
 

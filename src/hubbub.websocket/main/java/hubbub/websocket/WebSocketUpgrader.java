@@ -87,12 +87,9 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
         return figures;
     }
 
-    /**
-     * Runs this once every connection that waits for a pump now has written a little; those whose write is stuck are not waited
-     * for. Run by a pump: must not block. Any thread.
-     */
-    public void afterRound(Runnable command) {
-        pumps.afterRound(command);
+    /** A lane for connections that are to have their turns of writing together. */
+    public WriterLane newLane() {
+        return new WriterLane(pumps);
     }
 
     @Override

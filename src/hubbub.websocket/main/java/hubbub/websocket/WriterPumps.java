@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * another core, or as soon as the running pump parks in a stuck write. Then it takes over the queue and starts the next
  * spare. When the queue is empty a pump ends: an idle server has no pump, and a busy one starts two or three per burst, not
  * one per connection.
+ *
+ * <p>Writers stand in {@linkplain WriterLane lanes}, and pumps take one of each lane in turn.
  */
 final class WriterPumps {
 
@@ -23,6 +25,22 @@ final class WriterPumps {
 
         /** Called by a pump: writes a little. Returns whether it is to stand in the queue again. */
         boolean write(WriteBuffer buffer);
+
+        /** Where it stands. */
+        WriterLane lane();
+    }
+
+    /** Says when those before it have written. */
+    record Mark(WriterLane lane, Runnable command) implements Waiting {
+
+        @Override
+        public boolean write(WriteBuffer buffer) {
+            for (int i = 0; i < YIELDS; i++) {
+                Thread.yield();
+            }
+            command.run();
+            return false;
+        }
     }
 
     /**
@@ -32,29 +50,24 @@ final class WriterPumps {
      */
     private static final int YIELDS = 8;
 
-    private final ConcurrentLinkedQueue<Waiting> ready = new ConcurrentLinkedQueue<>();
+    /** Lanes in which somebody may wait. */
+    private final ConcurrentLinkedQueue<WriterLane> lanes = new ConcurrentLinkedQueue<>();
+    private final WriterLane common = new WriterLane(this);
     private final AtomicBoolean spare = new AtomicBoolean();
     private final ConcurrentLinkedQueue<WriteBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
 
-    /** This writer has something to send. Any thread; never blocks. */
-    void ready(FrameWriter writer) {
-        ready.add(writer);
-        startSpare();
+    /** The lane of those that have no other. */
+    WriterLane common() {
+        return common;
     }
 
-    /** Runs this once every writer that stands in the queue now has written a little. Any thread; never blocks. */
-    void afterRound(Runnable mark) {
-        ready.add(buffer -> {
-            for (int i = 0; i < YIELDS; i++) {
-                Thread.yield();
-            }
-            mark.run();
-            return false;
-        });
-        startSpare();
+    /** Called for a lane that does not stand among the others. */
+    void lineUp(WriterLane lane) {
+        lanes.add(lane);
     }
 
-    private void startSpare() {
+    /** To be called after something was added. Any thread; never blocks. */
+    void startSpare() {
         if (!spare.get() && spare.compareAndSet(false, true)) {
             try {
                 Thread.ofVirtual().name("websocket-writer-pump").start(this::pump);
@@ -67,7 +80,7 @@ final class WriterPumps {
 
     private void pump() {
         spare.set(false); // Before looking: who adds after the last look starts another.
-        Waiting writer = ready.poll();
+        Waiting writer = next();
         if (writer == null) {
             return;
         }
@@ -76,13 +89,22 @@ final class WriterPumps {
         while (writer != null) {
             startSpare();
             if (writer.write(buffer)) {
-                ready.add(writer);
+                writer.lane().add(writer);
             }
-            writer = ready.poll();
+            writer = next();
         }
         if (idleBuffers.size() < MAX_IDLE_BUFFERS) {
             buffer.forget();
             idleBuffers.add(buffer);
         }
+    }
+
+    private Waiting next() {
+        Waiting next = null;
+        WriterLane lane = lanes.poll();
+        while (lane != null && (next = lane.next()) == null) {
+            lane = lanes.poll();
+        }
+        return next;
     }
 }

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,14 +20,12 @@ final class StressedWriter {
 
     private static final MethodHandle PUMP;
     private static final VarHandle SPARE;
-    private static final VarHandle READY;
 
     static {
         try {
             MethodHandles.Lookup inside = MethodHandles.privateLookupIn(WriterPumps.class, MethodHandles.lookup());
             PUMP = inside.findVirtual(WriterPumps.class, "pump", MethodType.methodType(void.class));
             SPARE = inside.unreflectVarHandle(WriterPumps.class.getDeclaredField("spare"));
-            READY = inside.unreflectVarHandle(WriterPumps.class.getDeclaredField("ready"));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -66,14 +63,14 @@ final class StressedWriter {
     /** Takes the writer out of the queue, as a pump does before it lets it write. */
     StressedWriter taken() {
         writer.wake();
-        ready().remove();
+        writer.lane().next();
         return this;
     }
 
     /** Lets the writer write, as the pump that has taken it does, and puts it back if it wants that. */
     void write() {
         if (writer.write(BUFFER.get())) {
-            ready().add(writer);
+            writer.lane().add(writer);
         }
     }
 
@@ -88,7 +85,7 @@ final class StressedWriter {
 
     /** How often the writer stands in the queue. */
     int standing() {
-        return ready().size();
+        return writer.lane().waiting();
     }
 
     int written() {
@@ -98,11 +95,6 @@ final class StressedWriter {
     /** Whether two threads were ever inside this writer at once. */
     boolean overlapped() {
         return overlapped;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Queue<WriterPumps.Waiting> ready() {
-        return (Queue<WriterPumps.Waiting>) READY.get(pumps);
     }
 
     private void enter() {

@@ -58,7 +58,7 @@ class WriterPumpsTest {
             writer(new RecordedWrites(written::incrementAndGet), source).wake();
         }
 
-        pumps.afterRound(() -> {
+        pumps.common().afterRound(() -> {
             before.set(written.get());
             reached.countDown();
         });
@@ -67,6 +67,36 @@ class WriterPumpsTest {
         unstuck.countDown();
         assertTrue(before.get() >= 100 - Runtime.getRuntime().availableProcessors(), // Others may be in the midst of a write.
                    () -> "only " + before + " have written");
+    }
+
+    private record Job(WriterLane lane, Runnable run) implements WriterPumps.Waiting {
+
+        @Override
+        public boolean write(WriteBuffer buffer) {
+            run.run();
+            return false;
+        }
+    }
+
+    @Test
+    void whereOneLaneIsBusyAnotherWaitsForOneOfItAndNotForAll() throws InterruptedException {
+        WriterLane busy = new WriterLane(pumps);
+        WriterLane quiet = new WriterLane(pumps);
+        AtomicInteger done = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger();
+        CountDownLatch reached = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            busy.add(new Job(busy, done::incrementAndGet));
+        }
+        quiet.add(new Job(quiet, () -> {
+            before.set(done.get());
+            reached.countDown();
+        }));
+
+        pumps.startSpare();
+
+        await(reached);
+        assertTrue(before.get() < 500, () -> before + " came first"); // One for each pump, and what others do meanwhile.
     }
 
     @Test

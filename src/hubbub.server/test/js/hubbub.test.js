@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, test as nodeTest } from 'node:test';
 
 import { Hubbub, HubbubError } from '../../main/resources/static/hubbub.js';
@@ -113,6 +114,13 @@ const fromTo = (first, last) => Array.from({ length: last - first + 1 }, (_, i) 
 
 const code = (expected) => (error) => error instanceof HubbubError && error.code === expected;
 
+test('the server serves this very file', async () => {
+  const served = await fetch(`http://127.0.0.1:${server.port}/hubbub.js`);
+
+  assert.match(served.headers.get('content-type'), /^(text|application)\/javascript/);
+  assert.equal(await served.text(), await readFile(new URL('../../main/resources/static/hubbub.js', import.meta.url), 'utf8'));
+});
+
 test('a key is 128 bits, and another each time', () => {
   assert.match(Hubbub.newKey(), /^[A-Za-z0-9_-]{22}$/);
   assert.notEqual(Hubbub.newKey(), Hubbub.newKey());
@@ -217,7 +225,7 @@ test('two see each other come, change their names and go', async () => {
   assert.equal(ada.count, 2);
   assert.deepEqual([...ada.people.values()].map(({ name }) => name), ['Ada', 'Bob']);
 
-  const [seen, own] = [until(ada, 'presence', ({ type }) => type === 'name'), until(bob, 'presence', ({ type }) => type === 'name')];
+  const [seen, own] = [ada, bob].map((one) => until(one, 'presence', ({ type }) => type === 'name'));
   bob.rename('  Robert ');
   assert.deepEqual((await seen).user, { id: bob.me.id, name: 'Robert' });
   await own;

@@ -171,7 +171,7 @@ final class Clients {
     private void tell(RoomEvent event, boolean others) {
         Batch batch = Batch.of(List.of(event));
         for (Session client : all) {
-            if (client.isPerson() && (others || client.catchUp == null)) {
+            if (client.isPerson() && (client.catchUp == null || others && client.catchUp.isWelcomed())) {
                 tell(client, batch);
             }
         }
@@ -179,12 +179,12 @@ final class Clients {
 
     /** Cuts those who could not be told something. */
     void cutSlow() {
-        for (Session client : slow) {
+        while (!slow.isEmpty()) { // Cutting one may find another.
+            Session client = slow.removeLast();
             if (client.isIn()) {
                 cut(client, Departure.TOO_SLOW);
             }
         }
-        slow.clear();
     }
 
     /** Nothing follows for it behind what waits for it. It need not be in the room. */

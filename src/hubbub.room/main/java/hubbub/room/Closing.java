@@ -3,6 +3,7 @@ package hubbub.room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** How a room ends: who is told when. Owned by the dispatcher thread; times are those of its clock, in nanoseconds. */
 final class Closing {
@@ -14,6 +15,7 @@ final class Closing {
     private static final long FIRST_RETURN_MILLIS = 500;
     /** Between two who come back: a handshake takes far less. */
     private static final long RETURN_MILLIS = 2;
+    private static final int FIRST_TURNS = 500;
     /** Nobody waits longer than this and the first. */
     private static final long MOST_RETURN_MILLIS = 30_000;
 
@@ -21,7 +23,8 @@ final class Closing {
     private final long began;
     private final int all;
     private final ArrayDeque<Session> untold;
-    private int told;
+    /** Not from 0: other rooms close at the same time. */
+    private int told = ThreadLocalRandom.current().nextInt(FIRST_TURNS);
 
     Closing(Command.Close command, long now, List<Session> clients) {
         this.command = command;

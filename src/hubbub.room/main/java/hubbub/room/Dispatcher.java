@@ -261,7 +261,8 @@ final class Dispatcher implements Runnable {
             clients.tell(client, new RoomEvent.Bye(closing.departure(), closing.nextReturnMillis()));
             Clients.end(client, closing.departure());
         }
-        return closing.isOverdue(now) || last && clients.all().isEmpty();
+        // Asked anew: those who were told last may have left before.
+        return closing.isOverdue(now) || clients.all().isEmpty() && closing.isSpreadOver(now) && isNothingUnderWay();
     }
 
     /** The dispatcher's last act. Whoever is still here is cut, whoever comes too late is told. */

@@ -54,6 +54,7 @@ final class History {
     /** A client has come and is to hear what it missed. */
     void begin(Session session, long now) {
         session.pagesPaidAt = now;
+        session.namesPaidAt = now;
         session.catchUp.begin(log, journal.heard());
         readOn(session);
     }

@@ -62,6 +62,16 @@ final class HouseRules {
         return true;
     }
 
+    /** Whether this client may not take another name, which all would read; then it has been told. */
+    boolean silencesName(Session session) {
+        if (locked && !session.isOperator() && session.isPerson()) {
+            clients.tell(session, new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.LOCKED, OptionalLong.empty(),
+                                                        "only operators may speak here now"));
+            return true;
+        }
+        return false;
+    }
+
     /** A client orders this. */
     void obey(Session from, Request.Order order, long now) {
         if (from.isOperator()) {

@@ -143,8 +143,9 @@ public final class MemoryLog implements RoomLog {
         if (known.isPresent()) {
             return Optional.of(new LogAnswer.Known(message, known.getAsLong()));
         }
-        return ids.isFull()
-                ? Optional.of(new LogAnswer.Refused(message, LogAnswer.Reason.TOO_MANY, ids.millisUntilRoom(now)))
+        String person = message.from().id();
+        return ids.isFullFor(person)
+                ? Optional.of(new LogAnswer.Refused(message, LogAnswer.Reason.TOO_MANY, ids.millisUntilRoomFor(person, now)))
                 : Optional.empty();
     }
 

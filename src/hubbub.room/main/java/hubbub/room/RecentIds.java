@@ -1,5 +1,6 @@
 package hubbub.room;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,10 +32,19 @@ final class RecentIds {
 
     private record Place(long offset, long at) { }
 
+    /** One person may have an eighth of all, but so many in any case: nobody is to use up what the others need. */
+    private static final int LEAST_SHARE = 1_000;
+    private static final int SHARES = 8;
+
+    /** When who has its share may try again: some of it will have been forgotten, if it is at it for long. */
+    private static final long SHARE_RETRY_MILLIS = 1_000;
+
     private final int capacity;
+    private final int share;
     // Owned by the log's thread.
     /** Oldest first. */
     private final LinkedHashMap<Key, Place> places = new LinkedHashMap<>();
+    private final Map<String, Integer> ofPerson = new HashMap<>();
 
     /**
      * @param capacity most ids at a time; when all of them are too young to be forgotten it is full, since what is not
@@ -45,12 +55,13 @@ final class RecentIds {
             throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
         }
         this.capacity = capacity;
+        this.share = Math.max(LEAST_SHARE, capacity / SHARES);
     }
 
     /** Forgets what is older than it must be, at this time in milliseconds, as all times here. */
     void forgetOld(long now) {
         for (var oldest = places.firstEntry(); oldest != null && isOld(oldest, now); oldest = places.firstEntry()) {
-            places.pollFirstEntry();
+            ofPerson.computeIfPresent(places.pollFirstEntry().getKey().person(), (any, count) -> count == 1 ? null : count - 1);
         }
     }
 
@@ -69,9 +80,19 @@ final class RecentIds {
         return places.size() >= capacity;
     }
 
+    /** Whether there is no room for another id of this person. */
+    boolean isFullFor(String person) {
+        return isFull() || ofPerson.getOrDefault(person, 0) >= share;
+    }
+
     /** How many milliseconds from now it is full at most, if nothing is added: until the oldest is old. */
     long millisUntilRoom(long now) {
         return isFull() ? Math.max(0, places.firstEntry().getValue().at() + RoomLog.RESEND_MILLIS + 1 - now) : 0;
+    }
+
+    /** The same for this person; no promise where it only has its share. */
+    long millisUntilRoomFor(String person, long now) {
+        return isFull() || !isFullFor(person) ? millisUntilRoom(now) : SHARE_RETRY_MILLIS;
     }
 
     /**
@@ -83,7 +104,9 @@ final class RecentIds {
         if (isFull()) {
             throw new IllegalStateException("full: " + capacity);
         }
-        places.putLast(new Key(person, id), new Place(offset, at));
+        if (places.putLast(new Key(person, id), new Place(offset, at)) == null) {
+            ofPerson.merge(person, 1, Integer::sum);
+        }
     }
 
     int size() {

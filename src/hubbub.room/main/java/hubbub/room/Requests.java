@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves what clients say and ask, in the order of each. What people say or ask before they are welcomed, the log still reading
@@ -11,6 +14,13 @@ import java.util.Map;
  * Owned by the dispatcher thread.
  */
 final class Requests {
+
+    /**
+     * A client may take ten names a second, and so many at once. Each is told to everybody by itself, also to who is slow and
+     * catches up, whose queue would else be full of them.
+     */
+    private static final long NAME_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int NAMES_AT_ONCE = 20;
 
     private final Journal journal;
     private final History history;
@@ -66,7 +76,9 @@ final class Requests {
             case Request.Older older -> history.older(one, older, now);
             case Request.Rename(String name) -> {
                 append(); // Under the name of then.
-                presence.rename(one.from(), name);
+                if (!rules.silencesName(one.from()) && !isTooSoon(one.from(), now)) {
+                    presence.rename(one.from(), name);
+                }
                 served.add(one);
             }
             case Request.Order order -> {
@@ -78,6 +90,18 @@ final class Requests {
                 served.add(one);
             }
         }
+    }
+
+    /** Whether this client takes names faster than all are to be told of; then it has been told. */
+    private boolean isTooSoon(Session client, long now) {
+        long early = client.namesPaidAt - now - NAMES_AT_ONCE * NAME_NANOS;
+        if (early > 0) {
+            clients.tell(client, new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.RATE_LIMITED,
+                    OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(early) + 1), "too many names in too short a time"));
+            return true;
+        }
+        client.namesPaidAt = Math.max(client.namesPaidAt, now) + NAME_NANOS;
+        return false;
     }
 
     /** Gives the log what was said. */

@@ -29,6 +29,8 @@ public final class Session {
     CatchUp catchUp;
     /** When the older entries it asked for are paid for, by the room's clock in nanoseconds. */
     long pagesPaidAt;
+    /** The same of the names it took. */
+    long namesPaidAt;
 
     // Guarded by the inbox's lock: what this client said and the dispatcher has not taken yet, and how much of it is not
     // yet broadcast.

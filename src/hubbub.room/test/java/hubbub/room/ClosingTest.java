@@ -151,4 +151,18 @@ class ClosingTest {
         assertTrue(room.turn());
         assertEquals(3, told());
     }
+
+    @Test
+    void whoHasLeftBeforeItWasToldIsNotWaitedFor() {
+        SteppedRoom one = new SteppedRoom(RoomLimits.defaults());
+        TestClient ada = one.join();
+        one.turn();
+        one.close(Departure.CLOSED, Duration.ofSeconds(2), Duration.ofSeconds(8));
+        assertFalse(one.turn());
+
+        ada.session.leave();
+        one.passTime(Duration.ofMillis(100));
+
+        assertTrue(one.turn());
+    }
 }

@@ -24,7 +24,7 @@ class HeldLogTest extends RoomLogContract {
 
     @Override
     protected RoomLog newLog(int messages) {
-        var bounds = new MemoryLog.Bounds(messages, Long.MAX_VALUE, Duration.ofDays(1), 10_000);
+        var bounds = new MemoryLog.Bounds(messages, Long.MAX_VALUE, Duration.ofDays(1), 100_000);
         logs.add(new HeldLog(new MemoryLog(bounds, clock, ++epochs)));
         return logs.getLast();
     }

@@ -32,7 +32,7 @@ class MemoryLogTest extends RoomLogContract {
 
     @Override
     protected RoomLog newLog(int messages) {
-        return newLog(new Bounds(messages, Long.MAX_VALUE, DAY, 10_000));
+        return newLog(new Bounds(messages, Long.MAX_VALUE, DAY, 100_000));
     }
 
     private MemoryLog newLog(Bounds bounds) {

@@ -127,4 +127,20 @@ class RecentIdsTest {
     void aCapacityBelowOneIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new RecentIds(0));
     }
+
+    @Test
+    void nobodyUsesUpWhatTheOthersNeed() {
+        RecentIds shared = new RecentIds(10_000);
+        for (int i = 0; i < 1_250; i++) {
+            assertFalse(shared.isFullFor("eve"));
+            shared.remember("eve", "" + i, i + 1, BEGAN + i);
+        }
+
+        assertTrue(shared.isFullFor("eve"));
+        assertEquals(1_000, shared.millisUntilRoomFor("eve", BEGAN + 1_250));
+        assertFalse(shared.isFullFor("ada"));
+        assertEquals(0, shared.millisUntilRoomFor("ada", BEGAN + 1_250));
+        shared.forgetOld(BEGAN + RoomLog.RESEND_MILLIS + 1);
+        assertFalse(shared.isFullFor("eve"), "one of hers is forgotten");
+    }
 }

@@ -82,6 +82,26 @@ class RequestTest {
     }
 
     @Test
+    void whoTakesNamesFasterThanAllAreToBeToldOfIsToldWhenToAskAgain() {
+        TestClient ada = join();
+        TestClient bob = room.join("Bob");
+        turns();
+        List.of(ada, bob).forEach(TestClient::news);
+
+        for (int i = 0; i < 40; i++) {
+            ada.ask(new Request.Rename("Ada " + i));
+        }
+        turns();
+
+        assertEquals(21, bob.news().stream().filter(line -> line.startsWith("renamed ")).count());
+        assertEquals(19, ada.news().stream().filter(line -> line.startsWith("refused - RATE_LIMITED ")).count());
+        room.passTime(Duration.ofMillis(100));
+        ada.ask(new Request.Rename("Ada again"));
+        turns();
+        assertEquals(List.of("renamed id-Ada Ada again"), bob.news());
+    }
+
+    @Test
     void aResendIsAnsweredWithItsOffsetAndNobodyHearsItTwice() {
         TestClient ada = join();
         TestClient bob = room.join("Bob");

@@ -68,7 +68,8 @@ final class AdminRoutes implements HttpService {
 
     private boolean isOperator(ServerRequest request) {
         return request.headers().first(HeaderNames.AUTHORIZATION)
-                .filter(value -> value.startsWith(BEARER) && operators.isOne(value.substring(BEARER.length())))
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length())) // RFC 9110, section 11.1: any case.
+                .filter(value -> operators.isOne(value.substring(BEARER.length())))
                 .isPresent();
     }
 
@@ -78,7 +79,7 @@ final class AdminRoutes implements HttpService {
             case "kick" -> new Request.Kick(user(query));
             case "ban" -> new Request.Ban(user(query),
                     TimeUnit.MINUTES.toMillis(number(query, "minutes", USUAL_BAN_MINUTES, Limits.BAN_MINUTES)),
-                    query.first("address").orElse("false").equals("true"));
+                    flag(query, "address"));
             case "lock" -> new Request.Lock(true);
             case "unlock" -> new Request.Lock(false);
             default -> throw new IllegalArgumentException("The order must be remove, kick, ban, lock or unlock.");
@@ -87,6 +88,14 @@ final class AdminRoutes implements HttpService {
 
     private static String user(Parameters query) {
         return query.first("user").orElseThrow(() -> new IllegalArgumentException("user must be a person's id."));
+    }
+
+    private static boolean flag(Parameters query, String name) {
+        return switch (query.first(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + " must be true or false.");
+        };
     }
 
     private static long number(Parameters query, String name, String otherwise, long max) {

@@ -143,6 +143,7 @@ final class Hubbub {
      */
     void close() throws InterruptedException {
         stage = Stage.CLOSING;
+        wires.hurry();
         Settings.Drain drain = settings.drain();
         Duration half = drain.within().dividedBy(2); // The other half is for the last to go.
         Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;

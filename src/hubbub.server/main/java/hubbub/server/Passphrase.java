@@ -3,12 +3,13 @@ package hubbub.server;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
  * What a room's passphrase is known by: a salted hash (PBKDF2 of RFC 8018, HMAC-SHA-256), so that it stands in no dump of the
- * memory. Checks are made one at a time for each room: who tries many slows others who try, and no more than a core. Any thread.
+ * memory. Checks are made one at a time: who tries many slows others who try, and no more than a core. Any thread.
  */
 final class Passphrase {
 
@@ -20,6 +21,9 @@ final class Passphrase {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
 
+    /** In the whole server: a reader that hashes holds a carrier, and there are as few as cores. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] salt = new byte[SALT_BYTES];
@@ -30,16 +34,19 @@ final class Passphrase {
         hash = hash(passphrase);
     }
 
-    synchronized boolean isThis(String tried) {
+    boolean isThis(String tried) {
         return MessageDigest.isEqual(hash, hash(tried));
     }
 
     private byte[] hash(String passphrase) {
+        ONE_AT_A_TIME.lock();
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, ITERATIONS, HASH_BITS)).getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256", e);
+        } finally {
+            ONE_AT_A_TIME.unlock();
         }
     }
 }

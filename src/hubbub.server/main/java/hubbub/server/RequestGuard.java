@@ -34,6 +34,7 @@ final class RequestGuard implements BiConsumer<ConnectionContext, Headers> {
         if (connection != null) {
             access.clientBehind(connection.remoteAddress(), headers)
                     .ifPresent(client -> connections.onBehalfOf(context, client));
+            connections.refuseBanned(connection);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import hubbub.protocol.Opening;
+import hubbub.room.Departure;
 import hubbub.room.OutboundQueue;
 import hubbub.room.Outlet;
 import hubbub.room.Request;
@@ -88,16 +89,25 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
         visit = entered.get();
         webSocket.sendFrom(this);
         if (speaksJson) {
-            helloDeadline = wires.onHelloOverdue(() -> webSocket.close(Wires.HELLO_LATE, "hello did not come in time"));
+            helloDeadline = wires.onHelloOverdue(this::helloOverdue);
         } else if (isAdmitted(Optional.empty())) {
             enter(visit.room().join(wires.plainText(), this));
+        }
+    }
+
+    private void helloOverdue() {
+        if (wires.isHurried()) {
+            webSocket.close(Departure.CLOSED.closeCode(), Departure.CLOSED.reason());
+        } else {
+            webSocket.close(Wires.HELLO_LATE, "hello did not come in time");
         }
     }
 
     private boolean isAdmitted(Optional<String> passphrase) {
         boolean isAdmitted = visit.admits(passphrase);
         if (!isAdmitted) {
-            webSocket.close(Wires.PASSPHRASE, passphrase.isEmpty() ? "this room has a passphrase" : "not this room's passphrase");
+            webSocket.close(Wires.PASSPHRASE,
+                            passphrase.isEmpty() ? "this room has a passphrase" : "that is not this room's passphrase");
         }
         return isAdmitted;
     }
@@ -124,7 +134,9 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
     }
 
     private void greet(String text) throws InterruptedException {
-        helloDeadline.cancel(false);
+        if (!helloDeadline.cancel(false)) {
+            return; // Just too late: it has been told so.
+        }
         switch (wires.clients().opening(text)) {
             case Opening.Admitted admitted when !isAdmitted(admitted.passphrase()) -> { }
             case Opening.Admitted admitted -> {

@@ -90,11 +90,12 @@ final class Rooms {
 
         synchronized boolean admits(Optional<String> tried) {
             if (!isDecided) {
-                isDecided = true;
                 passphrase = tried.map(Passphrase::new);
+                isDecided = true;
                 return true;
             }
-            return passphrase.isEmpty() || tried.isPresent() && passphrase.get().isThis(tried.get());
+            // Who brings one wants to be among those who know it: a room without is not that.
+            return passphrase.isEmpty() ? tried.isEmpty() : tried.isPresent() && passphrase.get().isThis(tried.get());
         }
     }
 

@@ -120,9 +120,6 @@ final class TcpConnections implements Transport, AutoCloseable {
         if (connection != null) {
             connection.client(client);
         }
-        if (isBanned(client)) {
-            throw refusals.count(Refusal.BANNED).exception();
-        }
         Optional<Object> key = key(client);
         if (connection == null || key.isEmpty() || key.get().equals(connection.countedFor().get())) {
             return;
@@ -144,6 +141,13 @@ final class TcpConnections implements Transport, AutoCloseable {
         TcpConnection connection = open.get(TcpConnection.Id.of(context));
         if (connection != null) {
             access.countedAs(connection.client()).ifPresent(key -> bans.add(key, millis));
+        }
+    }
+
+    /** Throws what its client is told if that is kept out by now. Called by its reader. */
+    void refuseBanned(TcpConnection connection) {
+        if (isBanned(connection.client())) {
+            throw refusals.count(Refusal.BANNED).exception();
         }
     }
 

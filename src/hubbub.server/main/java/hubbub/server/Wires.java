@@ -32,6 +32,7 @@ final class Wires implements AutoCloseable {
     private final BiConsumer<SocketContext, Long> keepOut;
     private final Duration helloWithin;
     private final ScheduledThreadPoolExecutor deadlines;
+    private volatile boolean isHurried;
 
     /**
      * What all connections share.
@@ -66,9 +67,23 @@ final class Wires implements AutoCloseable {
         keepOut.accept(connection, millis);
     }
 
+    /** The server stops: nobody waits for a hello any more. */
+    void hurry() {
+        isHurried = true;
+        for (Runnable due : deadlines.getQueue().toArray(new Runnable[0])) {
+            if (deadlines.remove(due)) {
+                due.run();
+            }
+        }
+    }
+
+    boolean isHurried() {
+        return isHurried;
+    }
+
     /** Runs this, which must not wait, if the hello that now is due has not come in time and the result been cancelled. */
     Future<?> onHelloOverdue(Runnable action) {
-        return deadlines.schedule(action, helloWithin.toMillis(), TimeUnit.MILLISECONDS);
+        return deadlines.schedule(action, isHurried ? 0 : helloWithin.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

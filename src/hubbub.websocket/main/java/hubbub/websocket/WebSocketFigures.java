@@ -20,7 +20,8 @@ public final class WebSocketFigures {
 
     /** Codes with a figure of their own. A peer may send any of a thousand others: they are counted together. */
     private static final Set<Integer> KNOWN_CODES =
-            Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 4108);
+            Set.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 1013,
+                   4100, 4108, 4400, 4401, 4403);
     private static final String OTHER = "other";
 
     private final LongAdder accepted = new LongAdder();

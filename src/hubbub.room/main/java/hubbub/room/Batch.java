@@ -49,7 +49,12 @@ final class Batch {
 
     /** Whether somebody has asked for it in this format. */
     boolean isEncoded(WireFormat format) {
-        return encodings.stream().anyMatch(encoding -> encoding.format() == format);
+        for (int i = 0; i < encodings.size(); i++) {
+            if (encodings.get(i).format() == format) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int messages() {

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connections that have their turns of writing together, such as those of one room. Lanes have theirs one writer each, so where
- * many write all the time others wait for one write of each lane and not for all of them. Made by
+ * Connections that have their turns of writing together, such as those of one room. Lanes have theirs a few writers each, so
+ * where many write all the time others wait for a few of each lane and not for all of them. Made by
  * {@link WebSocketUpgrader#newLane}. Any thread.
  */
 public final class WriterLane {
@@ -57,6 +57,11 @@ public final class WriterLane {
             lineUp();
         }
         return null;
+    }
+
+    /** The next one for a pump that has lined the lane up again; or null. */
+    WriterPumps.Waiting another() {
+        return waiting.poll();
     }
 
     /** How many stand in the queue. */

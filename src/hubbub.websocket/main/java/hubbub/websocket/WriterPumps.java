@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * spare. When the queue is empty a pump ends: an idle server has no pump, and a busy one starts two or three per burst, not
  * one per connection.
  *
- * <p>Writers stand in {@linkplain WriterLane lanes}, and pumps take one of each lane in turn.
+ * <p>Writers stand in {@linkplain WriterLane lanes}, and pumps take a few of each lane in turn.
  */
 final class WriterPumps {
 
@@ -50,6 +50,9 @@ final class WriterPumps {
      */
     private static final int YIELDS = 8;
 
+    /** Writers of one lane before another has its turn: changing lanes takes some time too. */
+    private static final int WRITERS_IN_A_ROW = 4;
+
     /** Lanes in which somebody may wait. */
     private final ConcurrentLinkedQueue<WriterLane> lanes = new ConcurrentLinkedQueue<>();
     private final WriterLane common = new WriterLane(this);
@@ -80,31 +83,26 @@ final class WriterPumps {
 
     private void pump() {
         spare.set(false); // Before looking: who adds after the last look starts another.
-        Waiting writer = next();
-        if (writer == null) {
+        WriterLane lane = lanes.poll();
+        if (lane == null) {
             return;
         }
         WriteBuffer idle = idleBuffers.poll();
         WriteBuffer buffer = idle == null ? new WriteBuffer() : idle;
-        while (writer != null) {
-            startSpare();
-            if (writer.write(buffer)) {
-                writer.lane().add(writer);
+        while (lane != null) {
+            Waiting writer = lane.next();
+            for (int inARow = 1; writer != null; inARow++) {
+                startSpare();
+                if (writer.write(buffer)) {
+                    writer.lane().add(writer);
+                }
+                writer = inARow < WRITERS_IN_A_ROW ? lane.another() : null;
             }
-            writer = next();
+            lane = lanes.poll();
         }
         if (idleBuffers.size() < MAX_IDLE_BUFFERS) {
             buffer.forget();
             idleBuffers.add(buffer);
         }
-    }
-
-    private Waiting next() {
-        Waiting next = null;
-        WriterLane lane = lanes.poll();
-        while (lane != null && (next = lane.next()) == null) {
-            lane = lanes.poll();
-        }
-        return next;
     }
 }

@@ -54,8 +54,7 @@ final class HouseRules {
             return false;
         }
         if (session.isPerson()) {
-            clients.tell(session, new RoomEvent.Refused(say.id(), RoomEvent.Code.LOCKED, OptionalLong.empty(),
-                                                        "only operators may speak here now"));
+            tellLocked(session, say.id());
         } else {
             Clients.end(session, Departure.LOCKED);
         }
@@ -64,12 +63,16 @@ final class HouseRules {
 
     /** Whether this client may not take another name, which all would read; then it has been told. */
     boolean silencesName(Session session) {
-        if (locked && !session.isOperator() && session.isPerson()) {
-            clients.tell(session, new RoomEvent.Refused(Optional.empty(), RoomEvent.Code.LOCKED, OptionalLong.empty(),
-                                                        "only operators may speak here now"));
-            return true;
+        boolean silences = locked && !session.isOperator() && session.isPerson();
+        if (silences) {
+            tellLocked(session, Optional.empty());
         }
-        return false;
+        return silences;
+    }
+
+    private void tellLocked(Session session, Optional<String> ref) {
+        clients.tell(session, new RoomEvent.Refused(ref, RoomEvent.Code.LOCKED, OptionalLong.empty(),
+                                                    "only operators may speak here now"));
     }
 
     /** A client orders this. */

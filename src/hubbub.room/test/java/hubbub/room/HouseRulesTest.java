@@ -26,25 +26,18 @@ class HouseRulesTest {
 
     private TestClient come(String name) {
         TestClient client = room.join(name);
-        turns();
+        room.turns();
         return client;
     }
 
-    private void turns() {
-        for (int i = 0; i < 3; i++) {
-            room.passTime(Duration.ofMillis(2));
-            room.turn();
-        }
-    }
-
     private Optional<Departure> ending(TestClient client) {
-        turns();
+        room.turns();
         client.read();
         return client.session.outbound().ending();
     }
 
     private void forgetWhatWasTold(TestClient... clients) {
-        turns();
+        room.turns();
         List.of(clients).forEach(TestClient::news);
     }
 
@@ -54,12 +47,12 @@ class HouseRulesTest {
         forgetWhatWasTold(operator, ada);
 
         operator.ask(new Request.Remove(1));
-        turns();
+        room.turns();
 
         assertEquals(List.of("removed 1"), ada.news());
         assertEquals(List.of("removed 1"), operator.news());
         TestClient bob = room.join(new Hello(new Person("id-Bob", "Bob"), Optional.empty(), 10));
-        turns();
+        room.turns();
         List<String> heard = bob.read();
         assertTrue(heard.contains("1 Ada: "), heard.toString());
         assertTrue(heard.contains("2 Ada: no secret @2"), heard.toString());
@@ -70,7 +63,7 @@ class HouseRulesTest {
         forgetWhatWasTold(operator, ada);
 
         operator.ask(new Request.Remove(1)).ask(new Request.Remove(Long.MAX_VALUE));
-        turns();
+        room.turns();
 
         assertEquals(List.of(), ada.news());
     }
@@ -78,16 +71,16 @@ class HouseRulesTest {
     @Test
     void aPositionFromBeforeARemovalIsStillGood() {
         ada.say("a-1", "a secret");
-        turns();
+        room.turns();
         List<Position> position = new ArrayList<>();
         log.readFrom(1, 1, 1, entries -> position.add(Position.behind(log.epoch(), entries.getFirst())));
         operator.ask(new Request.Remove(1));
-        turns();
+        room.turns();
         ada.say("a-2", "more");
-        turns();
+        room.turns();
 
         TestClient back = room.join(new Hello(new Person("id-Ada", "Ada"), Optional.of(position.getFirst()), 0));
-        turns();
+        room.turns();
 
         assertEquals(List.of("welcome Ada @1 resumed", "2 Ada: more @2"), back.read().subList(0, 2));
     }
@@ -100,7 +93,7 @@ class HouseRulesTest {
 
         bob.ask(new Request.Remove(1)).ask(new Request.Kick("id-Ada")).ask(new Request.Ban("id-Ada", MINUTE, true))
                 .ask(new Request.Lock(true));
-        turns();
+        room.turns();
 
         assertEquals(Collections.nCopies(4, "refused - FORBIDDEN -1"), bob.news());
         assertEquals(List.of(), ada.news());
@@ -138,7 +131,7 @@ class HouseRulesTest {
     @Test
     void aBanCanBeLifted() {
         operator.ask(new Request.Ban("id-Ada", MINUTE, false)).ask(new Request.Ban("id-Ada", 0, false));
-        turns();
+        room.turns();
 
         assertEquals(Optional.empty(), ending(come("Ada")));
     }
@@ -146,7 +139,7 @@ class HouseRulesTest {
     @Test
     void aBanMayKeepTheAddressOutToo() {
         operator.ask(new Request.Ban("id-Ada", MINUTE, true));
-        turns();
+        room.turns();
 
         assertEquals(Duration.ofMinutes(1), ada.keptOut);
         assertEquals(Duration.ZERO, operator.keptOut);
@@ -156,7 +149,7 @@ class HouseRulesTest {
     void aGuestWhoSpeaksPlainTextCanBeSentAwayByTheIdItIsSeenUnder() {
         TestClient plain = room.join(SteppedRoom.LINES);
         plain.say("spam");
-        turns();
+        room.turns();
 
         operator.ask(new Request.Kick(plain.session.person().id()));
 
@@ -168,20 +161,20 @@ class HouseRulesTest {
         TestClient plain = room.join(SteppedRoom.LINES);
         forgetWhatWasTold(operator, ada);
         operator.ask(new Request.Lock(true));
-        turns();
+        room.turns();
         assertEquals(List.of("locked"), ada.news());
 
         ada.say("a-1", "hi");
         plain.say("hi");
         operator.say("o-1", "silence, please");
-        turns();
+        room.turns();
 
         assertEquals(List.of("refused a-1 LOCKED -1", "1 Op: silence, please @1"), ada.news());
         assertEquals(Optional.of(Departure.LOCKED), ending(plain));
         assertTrue(come("Bob").read().contains("locked"));
         operator.ask(new Request.Lock(false));
         ada.say("a-1", "hi");
-        turns();
+        room.turns();
         assertEquals(List.of("unlocked", "2 Ada: hi @2"), ada.news().stream().filter(line -> !line.contains("Bob")).toList());
     }
 
@@ -205,10 +198,10 @@ class HouseRulesTest {
         for (int i = 0; i <= HouseRules.MOST_BANS; i++) {
             operator.ask(new Request.Ban("id-" + i, MINUTE, false));
             if (i % 50 == 0) {
-                turns();
+                room.turns();
             }
         }
-        turns();
+        room.turns();
 
         assertEquals(Optional.empty(), ending(come("0")), "the first is let in again");
         assertEquals(Optional.of(Departure.BANNED), ending(come("1")));

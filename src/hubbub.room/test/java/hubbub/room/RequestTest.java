@@ -23,15 +23,8 @@ class RequestTest {
 
     private TestClient join() {
         TestClient client = room.join(new Hello(ADA, Optional.empty(), 0));
-        turns();
+        room.turns();
         return client;
-    }
-
-    private void turns() {
-        for (int i = 0; i < 3; i++) {
-            room.passTime(Duration.ofMillis(2));
-            room.turn();
-        }
     }
 
     @Test
@@ -39,13 +32,13 @@ class RequestTest {
         for (int i = 1; i <= 10; i++) {
             plain.say("m" + i);
         }
-        turns();
+        room.turns();
         TestClient ada = join();
         ada.news();
         String name = plain.session.person().name();
 
         ada.ask(new Request.Older(4, 2)).ask(new Request.Older(2, 100)).ask(new Request.Older(1, 100));
-        turns();
+        room.turns();
 
         assertEquals(List.of("page [2 " + name + ": m2, 3 " + name + ": m3] more", "page [1 " + name + ": m1]", "page []"),
                      ada.news());
@@ -55,7 +48,7 @@ class RequestTest {
     void whoAsksForMoreThanItsShareIsToldWhenToAskAgain() {
         for (int i = 0; i < 10; i++) {
             plain.say("x".repeat(100_000));
-            turns();
+            room.turns();
             plain.read();
         }
         TestClient ada = join();
@@ -74,7 +67,7 @@ class RequestTest {
         long wait = Long.parseLong(answer.substring(answer.lastIndexOf(' ') + 1));
         room.passTime(Duration.ofMillis(wait));
         ada.ask(new Request.Older(11, 1));
-        turns();
+        room.turns();
 
         assertEquals(12, pages, "a second's worth, and one more");
         assertTrue(wait > 0 && wait <= 200, "wait: " + wait);
@@ -85,19 +78,19 @@ class RequestTest {
     void whoTakesNamesFasterThanAllAreToBeToldOfIsToldWhenToAskAgain() {
         TestClient ada = join();
         TestClient bob = room.join("Bob");
-        turns();
+        room.turns();
         List.of(ada, bob).forEach(TestClient::news);
 
         for (int i = 0; i < 40; i++) {
             ada.ask(new Request.Rename("Ada " + i));
         }
-        turns();
+        room.turns();
 
         assertEquals(21, bob.news().stream().filter(line -> line.startsWith("renamed ")).count());
         assertEquals(19, ada.news().stream().filter(line -> line.startsWith("refused - RATE_LIMITED ")).count());
         room.passTime(Duration.ofMillis(100));
         ada.ask(new Request.Rename("Ada again"));
-        turns();
+        room.turns();
         assertEquals(List.of("renamed id-Ada Ada again"), bob.news());
     }
 
@@ -105,15 +98,15 @@ class RequestTest {
     void aResendIsAnsweredWithItsOffsetAndNobodyHearsItTwice() {
         TestClient ada = join();
         TestClient bob = room.join("Bob");
-        turns();
+        room.turns();
         ada.say("a-1", "hi");
-        turns();
+        room.turns();
         bob.say("a-1", "mine");
-        turns();
+        room.turns();
         List.of(ada, bob).forEach(TestClient::news);
 
         ada.say("a-1", "hi");
-        turns();
+        room.turns();
 
         assertEquals(List.of("kept a-1 at 1"), ada.news());
         assertEquals(List.of(), bob.news());
@@ -130,10 +123,10 @@ class RequestTest {
         for (int i = 0; i < 200; i++) {
             ada.ask(new Request.Misfit(refused));
             if (i % 50 == 49) {
-                turns(); // They count against what it may have pending, so it cannot flood the room with them.
+                room.turns(); // They count against what it may have pending, so it cannot flood the room with them.
             }
         }
-        turns();
+        room.turns();
 
         assertEquals(200, ada.news().stream().filter("refused a-2 TOO_LONG -1"::equals).count());
         assertEquals(0, ada.session.pendingMessages);
@@ -146,9 +139,9 @@ class RequestTest {
 
         ada.say("a-1", "one").ask(new Request.Rename("Countess")).say("a-2", "two");
         ada.session.leave();
-        turns();
+        room.turns();
         TestClient bob = room.join(new Hello(new Person("id-Bob", "Bob"), Optional.empty(), 2));
-        turns();
+        room.turns();
 
         assertEquals(List.of("1 Ada: one", "2 Countess: two @2"), bob.news().subList(1, 3));
     }
@@ -158,7 +151,7 @@ class RequestTest {
         String name = plain.session.person().name();
 
         plain.ask(new Request.Rename("Countess")).say("hello");
-        turns();
+        room.turns();
 
         assertEquals(name, plain.session.person().name());
     }
@@ -166,14 +159,14 @@ class RequestTest {
     @Test
     void whoAsksForManyPagesAtOnceIsGivenASecondsWorth() {
         plain.say("x".repeat(100_000));
-        turns();
+        room.turns();
         TestClient ada = join();
         ada.news();
 
         for (int i = 0; i < 60; i++) {
             ada.ask(new Request.Older(2, 1));
         }
-        turns();
+        room.turns();
 
         List<String> answers = ada.news();
         assertEquals(60, answers.size());

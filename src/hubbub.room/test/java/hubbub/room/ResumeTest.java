@@ -46,15 +46,8 @@ class ResumeTest {
 
     private TestClient join(Optional<Position> since, int history) {
         TestClient client = room.join(new Hello(ADA, since, history));
-        turns();
+        room.turns();
         return client;
-    }
-
-    private void turns() {
-        for (int i = 0; i < 3; i++) {
-            room.passTime(Duration.ofMillis(2));
-            room.turn();
-        }
     }
 
     /** What it hears while it reads and the room goes on, without what is no message. */
@@ -62,7 +55,7 @@ class ResumeTest {
         int before;
         do {
             before = client.heard.size();
-            turns();
+            room.turns();
             client.read();
         } while (client.heard.size() > before);
         return client.heard.stream()
@@ -154,7 +147,7 @@ class ResumeTest {
         for (int i = 2; i <= 10; i++) {
             speaker.say("m" + i);
         }
-        turns();
+        room.turns();
     }
 
     @Test
@@ -215,7 +208,7 @@ class ResumeTest {
         TestClient speaker = room.join(SteppedRoom.LINES);
         for (int i = 0; i < 200; i++) {
             speaker.say("m");
-            turns();
+            room.turns();
             speaker.read();
         }
         TestClient ada = join(Optional.empty(), 100);
@@ -225,7 +218,7 @@ class ResumeTest {
         TestClient bob = join(Optional.of(first.getFirst()), 0);
         for (int i = 0; i < 150; i++) {
             speaker.say("m");
-            turns();
+            room.turns();
             speaker.read();
         }
 
@@ -239,7 +232,7 @@ class ResumeTest {
     void messagesOfAnyLengthAreHeardAndTheRoomGoesOnMeanwhile() {
         for (int i = 0; i < 3; i++) {
             plain.say("m".repeat(100_000));
-            turns();
+            room.turns();
             plain.read();
         }
 
@@ -257,7 +250,7 @@ class ResumeTest {
         TestClient speaker = room.join(SteppedRoom.LINES);
         for (int i = 0; i < 150; i++) {
             speaker.say("m");
-            turns();
+            room.turns();
             speaker.read();
         }
         TestClient ada = join(Optional.of(new Position(EPOCH, 0, 0)), 0);

@@ -46,15 +46,8 @@ class SlowPersonTest {
     private TestClient join(Optional<Position> since) {
         TestClient client = new TestClient(room, format, Optional.of(new Hello(ADA, since, 0)));
         room.inbox.post(new Command.Join(client.session));
-        turns();
+        room.turns();
         return client;
-    }
-
-    private void turns() {
-        for (int i = 0; i < 3; i++) {
-            room.passTime(Duration.ofMillis(2));
-            room.turn();
-        }
     }
 
     @Test
@@ -69,7 +62,7 @@ class SlowPersonTest {
         meanwhile = ada::read;
         room.meanwhile = ada::read;
 
-        turns();
+        room.turns();
 
         assertTrue(ada.wasCut, "four answers, and a queue of three blocks");
         assertTrue(ada.read().stream().noneMatch(line -> line.contains("hello")), ada.heard.toString());
@@ -79,7 +72,7 @@ class SlowPersonTest {
     void aWriterThatIsDoneWithTheWelcomeWhileAPageIsMadeIsGivenOnePage() {
         for (int i = 0; i < 300; i++) {
             plain.say("m");
-            turns();
+            room.turns();
             plain.read();
         }
         List<String> early = new ArrayList<>();
@@ -90,7 +83,7 @@ class SlowPersonTest {
         room.turn();
         meanwhile = () -> { };
 
-        turns();
+        room.turns();
 
         assertEquals(List.of("welcome Ada @0 resumed"), early);
         assertEquals(Hello.MAX_HISTORY + 1, joining.getFirst().news().stream().filter(line -> line.endsWith(": m")
@@ -101,7 +94,7 @@ class SlowPersonTest {
     void theRoomTalksOnHoweverManyCatchUp() {
         for (int i = 0; i < 1000; i++) {
             plain.say("m");
-            turns();
+            room.turns();
             plain.read();
         }
         TestClient ada = join(Optional.of(new Position(log.epoch(), 0, 0)));

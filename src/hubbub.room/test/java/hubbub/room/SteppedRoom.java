@@ -129,6 +129,14 @@ final class SteppedRoom {
         return dispatcher.turn();
     }
 
+    /** A few turns: for a join, for what the log then reads, for what is then told; with time for the pause between them. */
+    void turns() {
+        for (int i = 0; i < 3; i++) {
+            passTime(Duration.ofMillis(2));
+            turn();
+        }
+    }
+
     void passTime(Duration time) {
         nanos += time.toNanos();
     }

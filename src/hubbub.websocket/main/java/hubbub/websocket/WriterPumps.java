@@ -5,15 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The threads that write: a few virtual ones, however many connections there are. Writers with something to send stand in
- * one queue; a pump takes them in order and lets each write a little.
+ * the queue of their {@linkplain WriterLane lane}; a pump takes a few of each lane in turn and lets each write a little.
  *
  * <p>A write may block, for as long as its peer likes, and must not delay the others. So while pumps are at work there is
  * always one spare pump that has been started and has not run yet. Its turn comes when a carrier thread is free: at once on
- * another core, or as soon as the running pump parks in a stuck write. Then it takes over the queue and starts the next
- * spare. When the queue is empty a pump ends: an idle server has no pump, and a busy one starts two or three per burst, not
+ * another core, or as soon as the running pump parks in a stuck write. Then it takes over the queues and starts the next
+ * spare. When all queues are empty a pump ends: an idle server has no pump, and a busy one starts two or three per burst, not
  * one per connection.
- *
- * <p>Writers stand in {@linkplain WriterLane lanes}, and pumps take a few of each lane in turn.
  */
 final class WriterPumps {
 

@@ -146,7 +146,10 @@ final class Dispatcher implements Runnable {
             case Command.Ordered(Request.Order order) -> rules.obey(order, nanoClock.getAsLong());
             case Command.Retire retire -> retire(retire);
             case Command.Answered(LogAnswer answer) -> journal.answered(answer, clients, served);
-            case Command.Read(Session session, List<LogEntry> entries) -> history.read(session, entries);
+            case Command.Read(Session session, List<LogEntry> entries) -> {
+                presence.recognise(session);
+                history.read(session, entries);
+            }
             case Command.Drained(Session session) -> history.drained(session);
             case Command.Found found -> found(found);
         }

@@ -26,6 +26,11 @@ public record Person(String id, String name) {
         return new Person(id, GuestNames.of(id));
     }
 
+    /** Whether the name is the one that {@link #guest(String)} makes. */
+    boolean isUnnamed() {
+        return name.equals(GuestNames.of(id));
+    }
+
     /** Somebody who is nobody else: with a new id, 16 characters of Base64 for URLs, and a made-up name. */
     public static Person guest() {
         byte[] id = new byte[RANDOM_ID_BYTES];

@@ -78,6 +78,14 @@ final class Presence {
         others++;
     }
 
+    /** Before somebody is welcomed: who has not said a name and is there already, in another tab, keeps the one they have. */
+    void recognise(Session session) {
+        Present known = present.get(session.person().id());
+        if (known != null && session.person().isUnnamed()) {
+            session.person(known.person);
+        }
+    }
+
     /** A person is there, once more perhaps. At the end of the turn it is told who else is. */
     void came(Session session) {
         Person person = session.person();

@@ -44,6 +44,28 @@ class PresenceTest {
     }
 
     @Test
+    void aTabThatSaysNoNameTakesTheOneOfTheOthers() {
+        TestClient ada = come("Ada");
+
+        TestClient tab = room.join(new Hello(Person.guest("id-Ada"), Optional.empty(), 0));
+        turns();
+
+        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), tab.news());
+        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), ada.news());
+    }
+
+    @Test
+    void aTabThatSaysAnotherNameRenamesThePerson() {
+        TestClient ada = come("Ada");
+
+        TestClient tab = room.join(new Hello(new Person("id-Ada", "Countess"), Optional.empty(), 0));
+        turns();
+
+        assertEquals(List.of("welcome Countess @0", "here 1 [Countess]"), tab.news());
+        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]", "renamed Countess"), ada.news());
+    }
+
+    @Test
     void onePersonWithThreeTabsIsOnePerson() {
         TestClient ada = come("Ada");
         TestClient tab = come("Ada");

@@ -62,7 +62,7 @@ class PresenceTest {
         turns();
 
         assertEquals(List.of("welcome Countess @0", "here 1 [Countess]"), tab.news());
-        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]", "renamed Countess"), ada.news());
+        assertEquals(List.of("welcome Ada @0", "here 1 [Ada]", "renamed id-Ada Countess"), ada.news());
     }
 
     @Test

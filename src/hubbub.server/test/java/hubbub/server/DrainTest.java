@@ -50,6 +50,18 @@ class DrainTest {
     }
 
     @Test
+    void whoHasNotSaidHelloIsNotWaitedForWhenTheServerStops() throws Exception {
+        RunningHubbub hubbub = RunningHubbub.start();
+        JsonClient ada = JsonClient.connect(hubbub.room());
+        long before = System.nanoTime();
+
+        hubbub.stop();
+
+        assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(5), "a hello has ten seconds");
+        assertEquals(1001, ada.ending().code());
+    }
+
+    @Test
     void allRoomsAreClosedAtTheSameTimeEachAsIfItWereTheOnlyOne() throws Exception {
         RunningHubbub hubbub = RunningHubbub.start("drain.spread=PT3S", "drain.within=PT7S");
         List<List<ChatClient>> rooms = new ArrayList<>();

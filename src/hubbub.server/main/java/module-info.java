@@ -14,6 +14,7 @@ module hubbub.server {
     requires io.helidon.config;
     requires io.helidon.config.yaml;
     requires io.helidon.http;
+    requires io.helidon.http.encoding;
     requires io.helidon.logging.jul; // Or the image would not hold it: Helidon finds it by itself.
     requires io.helidon.webserver;
     requires io.helidon.webserver.staticcontent;

@@ -1,25 +1,33 @@
-/** The room closes a connection that sends more than this in one message, in bytes of UTF-8 (close code 1009). */
-const LONGEST = 65_536;
+import { kept } from './storage.js';
 
-const OFFLINE = 'Not sent: offline. Your text is kept here.';
+/** With fewer characters left than this, they are counted. */
+const NEARLY_FULL = 200;
 
-const utf8 = new TextEncoder();
+/** What a room takes unless it says otherwise, in code points. */
+const USUAL_LIMIT = 4_000;
 
-/** The box one types in. What could not be sent stays in it. */
+/** The box one types in. What stands in it is kept for each room until it is sent. */
 export class Composer {
   #box;
   #input;
   #button;
   #note;
-  #send;
+  #say;
+  #draft;
+  #limit = USUAL_LIMIT;
 
-  /** `send` takes a text and answers whether it went off. */
-  constructor({ form, box, input, button, note, send }) {
+  /**
+   * @param {object} elements `form`, `box`, `input`, `button` and `note`
+   * @param {string} roomName whose draft it is
+   * @param {Function} say takes a text
+   */
+  constructor({ form, box, input, button, note, roomName, say }) {
     this.#box = box;
     this.#input = input;
     this.#button = button;
     this.#note = note;
-    this.#send = send;
+    this.#say = say;
+    this.#draft = `draft.${roomName}`;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -27,10 +35,11 @@ export class Composer {
     });
     input.addEventListener('keydown', (event) => this.#keyDown(event));
     input.addEventListener('input', () => {
-      this.tell('');
-      this.#fit();
+      kept.set(this.#draft, input.value || null);
+      this.#changed();
     });
-    this.#fit(); // The browser may have kept a text over a reload.
+    input.value = kept.get(this.#draft) ?? '';
+    this.#changed();
   }
 
   /** Says something about the text to the person, until they change it. */
@@ -38,21 +47,10 @@ export class Composer {
     this.#note.textContent = words;
   }
 
-  setLive(live) {
-    this.#button.disabled = !live;
-    if (live && this.#note.textContent === OFFLINE) {
-      this.tell('');
-    }
-  }
-
-  /** Puts a text back, before what was typed since; where one types does not change. */
-  giveBack(text) {
-    const { value, selectionStart } = this.#input;
-    this.#input.setRangeText(value === '' ? text : `${text}\n`, 0, 0, 'preserve');
-    if (selectionStart === value.length) {
-      this.#input.setSelectionRange(this.#input.value.length, this.#input.value.length);
-    }
-    this.#fit();
+  /** Most characters (code points) of a message. */
+  set limit(characters) {
+    this.#limit = characters;
+    this.#changed();
   }
 
   #keyDown(event) {
@@ -66,26 +64,31 @@ export class Composer {
 
   #submit() {
     const text = this.#input.value;
-    if (text.trim() === '') {
-      return;
-    }
-    const bytes = utf8.encode(text).length;
-    if (bytes > LONGEST) {
-      this.tell(`Not sent: too long. It takes ${bytes.toLocaleString('en')} bytes, `
-          + `and one message holds ${LONGEST.toLocaleString('en')}.`);
-      return;
-    }
-    if (!this.#send(text)) {
-      this.tell(OFFLINE);
+    if (text.trim() === '' || this.#left() < 0) {
       return;
     }
     this.#input.value = '';
-    this.tell('');
-    this.#fit();
+    kept.set(this.#draft, null);
+    this.#changed();
+    this.#say(text);
   }
 
-  // The style sheet makes the box as high as this copy of the text; measuring the text here would move the conversation.
-  #fit() {
+  #left() {
+    const { value } = this.#input;
+    // A code point takes one or two of `length`: only near the limit they must be counted.
+    return value.length <= this.#limit - NEARLY_FULL ? this.#limit : this.#limit - [...value].length;
+  }
+
+  #changed() {
+    const left = this.#left();
+    this.#input.setAttribute('aria-invalid', String(left < 0));
+    this.#button.disabled = left < 0;
+    if (left < 0) {
+      this.tell(`${(-left).toLocaleString('en')} characters too many: shorten it, or send it in parts.`);
+    } else {
+      this.tell(left < NEARLY_FULL ? `${left.toLocaleString('en')} characters left` : '');
+    }
+    // The style sheet makes the box as high as this copy of the text; measuring the text here would move the conversation.
     this.#box.dataset.text = `${this.#input.value} `;
   }
 }

@@ -1,3 +1,9 @@
+/** Why the room is closed for good, in words, where the server does not say it well itself. See protocol.md, "The end". */
+const WHY = new Map([
+  [1000, 'you have left'],
+  [1002, 'this page and the room do not speak the same protocol'],
+]);
+
 /** Says in words how the connection is, with a button where one can do something about it. */
 export class ConnectionStatus {
   #words;
@@ -13,6 +19,7 @@ export class ConnectionStatus {
     });
   }
 
+  /** A state of hubbub.js. */
   show(state) {
     clearInterval(this.#ticking);
     this.#words.dataset.state = state.name;
@@ -28,7 +35,7 @@ export class ConnectionStatus {
         this.#offer('Now', 'Try again now');
         break;
       case 'closed':
-        this.#say(`Closed: ${state.why}`);
+        this.#say(`Closed: ${state.reason || WHY.get(state.code) || `the room gave no reason (code ${state.code})`}`);
         this.#offer('Connect', 'Connect again');
         break;
     }

@@ -144,6 +144,11 @@ export class Hubbub extends EventTarget {
     return this.#limits;
   }
 
+  /** What to bring the next time that one connects, after a close with 4401. */
+  set passphrase(passphrase) {
+    this.#hello.passphrase = passphrase;
+  }
+
   /** Where one is, to be `since` in another life; undefined before one is in. At most 64 characters. */
   get position() {
     return this.#position;
@@ -198,6 +203,26 @@ export class Hubbub extends EventTarget {
   rename(name) {
     this.#name = name;
     this.#send({ t: 'name', name });
+  }
+
+  /** For operators: takes the text of this message away. Who is none is told by an `error`, `forbidden`; likewise below. */
+  remove(offset) {
+    this.#send({ t: 'remove', off: offset });
+  }
+
+  /** For operators: ends all connections of this person in this room. They may come back. */
+  kick(user) {
+    this.#send({ t: 'kick', user });
+  }
+
+  /** For operators: likewise, and they are not let in for so many minutes, with `address` nobody from where they are. */
+  ban(user, { minutes = 60, address = false } = {}) {
+    this.#send({ t: 'ban', user, minutes, address });
+  }
+
+  /** For operators: only they may speak, or everybody again. */
+  lock(locked) {
+    this.#send({ t: 'lock', locked });
   }
 
   /**

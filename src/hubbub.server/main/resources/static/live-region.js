@@ -28,19 +28,26 @@ export class LiveRegion {
     this.#refilled = now;
     if (this.#allowance < 0) {
       this.#allowance = 0;
-      this.#region.ariaLive = 'off';
-      clearTimeout(this.#calm);
-      this.#calm = setTimeout(() => this.#resume(), CALM);
+      this.expectOld();
     }
     if (this.#calm) {
       this.#unread += count;
     }
   }
 
+  /** To be called before messages are shown that were said long ago: they are there to be read, not to be read out. */
+  expectOld() {
+    this.#region.ariaLive = 'off';
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => this.#resume(), CALM);
+  }
+
   #resume() {
     this.#calm = 0;
     this.#region.ariaLive = 'polite';
-    this.#summary.textContent = `${this.#unread} messages came too fast to be read out.`;
-    this.#unread = 0;
+    if (this.#unread > 0) {
+      this.#summary.textContent = `${this.#unread} messages came too fast to be read out.`;
+      this.#unread = 0;
+    }
   }
 }

@@ -243,6 +243,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void tellPeople() {
+        figures.people(presence.count());
         if (presence.hasPeople()) {
             long now = nanoClock.getAsLong();
             presence.tell(now);

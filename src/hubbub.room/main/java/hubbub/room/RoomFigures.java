@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class RoomFigures {
 
     private final AtomicLong clients = new AtomicLong();
+    private final AtomicLong people = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong deliveries = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
@@ -39,6 +40,7 @@ public final class RoomFigures {
      */
     public void add(RoomFigures other) {
         plus(clients, other.clients());
+        plus(people, other.people());
         plus(messages, other.messages());
         plus(deliveries, other.deliveries());
         plus(batches, other.batches());
@@ -58,6 +60,11 @@ public final class RoomFigures {
     /** Clients in the room now. */
     public long clients() {
         return clients.get();
+    }
+
+    /** People in the room now, as they are told: a person with several clients is one, and one who has just left still counts. */
+    public long people() {
+        return people.get();
     }
 
     /** Messages broadcast since the room opened. */
@@ -106,6 +113,12 @@ public final class RoomFigures {
 
     void clients(int now) {
         clients.setRelease(now);
+    }
+
+    void people(int now) {
+        if (people.getPlain() != now) {
+            people.setRelease(now);
+        }
     }
 
     void broadcast(int count, int toClients, long nanos, int highWater) {

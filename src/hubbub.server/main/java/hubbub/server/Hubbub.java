@@ -12,6 +12,7 @@ import hubbub.websocket.WebSocketUpgrader;
 import hubbub.websocket.WriterLane;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -62,6 +63,7 @@ final class Hubbub {
     private final Wires wires;
     private final WebSocketUpgrader upgrader;
     private final Admission admission;
+    private final PolicyReports reports = new PolicyReports(System::nanoTime);
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
 
@@ -76,7 +78,7 @@ final class Hubbub {
         this.rooms = new Rooms(settings.rooms(), this::openRoom, Rooms.SWEEP_EVERY);
         this.admission = new Admission(settings.access(), rooms, new NewRoomRate(settings.newRooms(), System::nanoTime), refusals,
                                        () -> stage == Stage.CLOSING);
-        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals);
+        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count);
     }
 
     private Rooms.Opened openRoom(String name) {
@@ -108,12 +110,15 @@ final class Hubbub {
                 .addConnectionSelector(new GuardedSelector(upgrader.selector(http, guard), connections))
                 .connectionOptions(new AcceptedSockets(sockets, connections::accepted))
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .contentEncoding(ContentEncodingContext.builder()
+                                         .contentEncodingsDiscoverServices(false).addContentEncoding(new Gzip()).build())
                 .directHandlers(Refusals.create())
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())
                 .routing(Routes.create(() -> stage == Stage.SERVING, admission::isHost, metrics::text,
-                                       new AdminRoutes(operators, rooms::find)))
+                                       new AdminRoutes(operators, rooms::find),
+                                       new RoomList(rooms::list, System::nanoTime), reports))
                 .addRouting(WsRouting.builder()
                         .endpoint(RoomPath.PUBLIC, this::listener)
                         .endpoint(RoomPath.OTHERS, this::listener));
@@ -130,6 +135,11 @@ final class Hubbub {
     /** What the public room counts. */
     RoomFigures figures() {
         return rooms.publicFigures();
+    }
+
+    /** Reports of browsers that something was stopped in the page. */
+    long policyReports() {
+        return reports.count();
     }
 
     /** TCP connections now. */

@@ -3,6 +3,7 @@ package hubbub.server;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 import hubbub.room.RoomFigures;
 import hubbub.websocket.WebSocketFigures;
@@ -20,12 +21,15 @@ final class Metrics {
     private final WebSocketFigures webSockets;
     private final IntSupplier connections;
     private final RefusalCounts refusals;
+    private final LongSupplier policyReports;
 
-    Metrics(Rooms rooms, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals) {
+    Metrics(Rooms rooms, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals,
+            LongSupplier policyReports) {
         this.rooms = rooms;
         this.webSockets = webSockets;
         this.connections = connections;
         this.refusals = refusals;
+        this.policyReports = policyReports;
     }
 
     String text() {
@@ -34,6 +38,7 @@ final class Metrics {
         page.one("hubbub_rooms", "gauge", "Rooms that are open.", rooms.count());
         page.one("hubbub_rooms_occupied", "gauge", "Rooms with at least one client.", rooms.occupied());
         page.one("hubbub_clients", "gauge", "Clients in all rooms.", sum.clients());
+        page.one("hubbub_people", "gauge", "People in all rooms, as the rooms count them.", sum.people());
         page.one("hubbub_connections", "gauge", "Open TCP connections, of whatever kind.", connections.getAsInt());
         page.one("hubbub_messages_total", "counter", "Messages broadcast.", sum.messages());
         page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", sum.deliveries());
@@ -50,6 +55,8 @@ final class Metrics {
         for (Refusal refusal : Refusal.values()) {
             page.labelled("hubbub_refused_total", "cause", label(refusal), refusals.of(refusal));
         }
+        page.one("hubbub_csp_reports_total", "counter", "Reports of browsers that the page wanted more than its policy allows.",
+                 policyReports.getAsLong());
         page.head("hubbub_closed_total", "counter", "WebSockets that ended, by close code; 1006 is without one.");
         webSockets.departed().forEach((code, count) -> page.labelled("hubbub_closed_total", "code", code, count));
         page.head("hubbub_departures_total", "counter", "Clients that left their room, by reason.");

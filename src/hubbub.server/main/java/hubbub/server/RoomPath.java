@@ -23,7 +23,22 @@ final class RoomPath {
     /** The public room has one path, and the others are kept for what one may want to ask of all rooms. */
     private static final Set<String> RESERVED = Set.of(PUBLIC_NAME, "messages", "events");
 
+    /** The page in which one is in another room, as Helidon's routing writes it. */
+    static final String PAGES = "/r/{name}";
+
+    private static final String PAGE = "/r/";
+
     private RoomPath() { }
+
+    /** Whether a path, as it was sent, is for the page in another room. */
+    static boolean isPage(String rawPath) {
+        return rawPath.startsWith(PAGE) && nameOf(PUBLIC + "/" + rawPath.substring(PAGE.length())).isPresent();
+    }
+
+    /** Whether a path would be for the page in a room, were it spelled as it must be. */
+    static boolean isLikePage(String rawPath) {
+        return rawPath.startsWith(PAGE);
+    }
 
     /**
      * Which room a path is for, if for one.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import hubbub.room.Departure;
 import hubbub.room.Room;
@@ -52,6 +53,9 @@ final class Rooms {
     /** A room, and the lane in which its clients write. */
     record Opened(Room room, WriterLane lane) { }
 
+    /** A room that everybody may know of. */
+    record Listed(String name, long people) { }
+
     /** How often empty rooms are asked whether they are of any use: they have been kept for a day, most of them. */
     static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
@@ -82,6 +86,9 @@ final class Rooms {
         private boolean isDecided;
         private Optional<Passphrase> passphrase = Optional.empty();
 
+        // Written by whoever decides: whether it is known that everybody is let in.
+        private volatile boolean isForAll;
+
         Place(String name, Opened opened) {
             this.name = name;
             this.room = opened.room();
@@ -92,6 +99,7 @@ final class Rooms {
             if (!isDecided) {
                 passphrase = tried.map(Passphrase::new);
                 isDecided = true;
+                isForAll = tried.isEmpty();
                 return true;
             }
             // Who brings one wants to be among those who know it: a room without is not that.
@@ -177,6 +185,14 @@ final class Rooms {
     /** The room of this name, if it is open. */
     synchronized Optional<Room> find(String name) {
         return Optional.ofNullable(open.get(name)).map(place -> place.room);
+    }
+
+    /** The public room, then all others that are occupied and have no passphrase, in no order. */
+    synchronized List<Listed> list() {
+        Stream<Place> others = open.values().stream()
+                .filter(place -> place != publicPlace && place.visitors > 0 && place.isForAll);
+        return Stream.concat(Stream.of(publicPlace), others)
+                .map(place -> new Listed(place.name, place.room.figures().people())).toList();
     }
 
     private synchronized Place place(String name) {

@@ -15,7 +15,9 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.Method;
 import io.helidon.http.NotFoundException;
+import io.helidon.http.PathMatchers;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -46,12 +48,15 @@ final class Routes {
     private static final Header METRICS =
             HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     private static final Header HTML = HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+    private static final Header JSON = HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final Header NOT_KEPT = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
     private static final Header RETRY_AFTER = HeaderValues.create(HeaderNames.RETRY_AFTER, 5);
 
     /** The page uses its own files and its own socket, nothing else; nobody may frame it. */
     private static final Header SECURITY_POLICY = HeaderValues.create("Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                    + "report-uri " + PolicyReports.PATH);
     private static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
     private static final Header NO_REFERRER = HeaderValues.create("Referrer-Policy", "no-referrer");
 
@@ -64,9 +69,12 @@ final class Routes {
      * @param isHost  whether a request is for a name of this server
      * @param metrics what {@code /metrics} says
      * @param admin   what operators may order
+     * @param rooms   what {@code /rooms} says
+     * @param reports what browsers report of the page
      */
     static HttpRouting.Builder create(BooleanSupplier isReady, Predicate<Headers> isHost, Supplier<String> metrics,
-                                      HttpService admin) {
+                                      HttpService admin, RoomList rooms, PolicyReports reports) {
+        byte[] page = resource("/static/index.html");
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
@@ -94,6 +102,10 @@ final class Routes {
                 .get(HEALTH + "ready", (request, response) -> ready(isReady.getAsBoolean(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .register("/admin", admin)
+                .get("/rooms", (request, response) -> response.header(JSON).header(NOT_KEPT).send(rooms.json()))
+                .post(PolicyReports.PATH, reports::take)
+                .route(Method.predicate(Method.GET, Method.HEAD), PathMatchers.create(RoomPath.PAGES),
+                       (request, response) -> response.header(HTML).send(page))
                 .get(RoomPath.PUBLIC, Routes::upgradeRequired)
                 .any(RoomPath.PUBLIC, Routes::methodNotAllowed)
                 .get(RoomPath.OTHERS, Routes::upgradeRequired)
@@ -104,6 +116,7 @@ final class Routes {
 
     private static boolean isPlain(String path) {
         return PLAIN_PATH.matcher(path).matches()
+                && (!RoomPath.isLikePage(path) || RoomPath.isPage(path))
                 && (!path.startsWith(RoomPath.PUBLIC + "/") || RoomPath.nameOf(path).isPresent());
     }
 

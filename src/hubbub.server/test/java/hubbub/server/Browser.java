@@ -3,6 +3,7 @@ package hubbub.server;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,9 @@ final class Browser implements AutoCloseable {
         // The driver makes each session a new profile, and named programs keep Selenium from looking for others to download.
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver)
                 .usingAnyFreePort().withSilent(true).build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
+        return new Browser(driver);
     }
 
     /** Looks until it sees this; when patience is at an end, what it saw last is in the failure. */
@@ -82,16 +85,55 @@ final class Browser implements AutoCloseable {
         assertEquals(expected, seen);
     }
 
-    Browser open(RunningHubbub hubbub, String path) {
-        driver.get(hubbub.http(path).toString());
+    Browser open(URI page) {
+        driver.get(page.toString());
         return this;
+    }
+
+    Browser open(RunningHubbub hubbub, String path) {
+        return open(hubbub.http(path));
     }
 
     /** Opens the room and waits until it is live. */
     Browser enter(RunningHubbub hubbub) {
-        open(hubbub, "/");
+        return enter(hubbub.http("/"));
+    }
+
+    /** The same with a page of any server. */
+    Browser enter(URI page) {
+        open(page);
         await("Live", this::state);
         return this;
+    }
+
+    /** The person of this browser is called so at this server from now on, as if they had said so before. */
+    Browser named(URI server, String name) {
+        open(server.resolve("/404.html"));
+        run("localStorage.setItem('hubbub.name', JSON.stringify('" + name + "'))");
+        return this;
+    }
+
+    /** Loads the page again. */
+    Browser reload() {
+        driver.navigate().refresh();
+        return this;
+    }
+
+    URI address() {
+        return URI.create(driver.getCurrentUrl());
+    }
+
+    /** The page believes that nobody looks at it, as in a tab in the background. */
+    Browser hide(boolean hidden) {
+        run("Object.defineProperty(document, 'hidden', { configurable: true, get: () => " + hidden + " });"
+                    + "document.dispatchEvent(new Event('visibilitychange'))");
+        return this;
+    }
+
+    void closeOtherTabs() {
+        String own = driver.getWindowHandle();
+        driver.getWindowHandles().stream().filter(tab -> !tab.equals(own)).forEach(tab -> driver.switchTo().window(tab).close());
+        driver.switchTo().window(own);
     }
 
     void leave() {
@@ -111,7 +153,8 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    private void cdp(String command, Map<String, Object> parameters) {
+    /** A command of the DevTools protocol. */
+    void cdp(String command, Map<String, Object> parameters) {
         driver.executeCdpCommand(command, parameters);
     }
 
@@ -133,7 +176,7 @@ final class Browser implements AutoCloseable {
 
     /** Types into the box and sends it as people do. */
     void say(String text) {
-        byId("say").sendKeys(text, Keys.ENTER);
+        byId("say").sendKeys(text.replace("\n", Keys.chord(Keys.SHIFT, Keys.ENTER)), Keys.ENTER);
     }
 
     /** What stands in the box. */
@@ -141,10 +184,62 @@ final class Browser implements AutoCloseable {
         return (String) run("return document.getElementById('say').value");
     }
 
-    /** The texts of all messages in the page. */
-    @SuppressWarnings("unchecked")
+    /** The texts of all messages in the conversation. */
     List<String> messages() {
-        return (List<String>) run("return [...document.querySelectorAll('.message .text')].map((text) => text.textContent)");
+        return texts("#messages .message .text");
+    }
+
+    /** What stands in all these elements. */
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector) {
+        return (List<String>) driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", selector);
+    }
+
+    /** Whether there is such an element and one can see it. */
+    boolean shows(String selector) {
+        return (Boolean) driver.executeScript("return document.querySelector(arguments[0])?.checkVisibility() ?? false",
+                                              selector);
+    }
+
+    /** Types into a field, in place of what it held. */
+    Browser fill(String id, String text) {
+        byId(id).clear();
+        byId(id).sendKeys(text);
+        return this;
+    }
+
+    Browser click(String selector) {
+        find(selector).click();
+        return this;
+    }
+
+    /** Clicks the one of these elements that has this text in it. */
+    Browser click(String selector, String words) {
+        driver.findElements(By.cssSelector(selector)).stream().filter(one -> one.getText().contains(words)).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + selector + " with " + words)).click();
+        return this;
+    }
+
+    /** Opens the panel with rooms, people and settings, unless it stands there. */
+    Browser look() {
+        return shows("#panel") ? this : click("#open-panel");
+    }
+
+    /** Answers the dialog that asks for one line. */
+    Browser answer(String words) {
+        await(true, () -> shows("#ask"));
+        return fill("ask-input", words).click("#ask-do");
+    }
+
+    /** What axe-core finds wrong with the page as it is. */
+    List<String> violations() {
+        return Axe.violations(driver);
+    }
+
+    /** Waits for the script to call {@code done}. */
+    Object runAsync(String script) {
+        return driver.executeAsyncScript("const done = arguments[0];" + script);
     }
 
     /** Presses keys together, wherever the keyboard is. */
@@ -158,8 +253,8 @@ final class Browser implements AutoCloseable {
         return driver.switchTo().activeElement().getDomAttribute("id");
     }
 
-    Object run(String script) {
-        return driver.executeScript(script);
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
     }
 
     long number(String expression) {
@@ -175,7 +270,6 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue()).map(LogEntry::getMessage).toList();
     }
-
 
     void photograph(Path file) {
         try {

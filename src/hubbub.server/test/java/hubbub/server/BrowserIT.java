@@ -1,16 +1,10 @@
 package hubbub.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,13 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The page in a real browser: two people, Ada and Bob, each with a window, and whatever else talks in the room. */
-@Timeout(60)
-class BrowserIT {
+/** What people do all the time. */
+class BrowserIT extends TwoBrowsers {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final String LEFT_BELOW =
-            "Math.round(conversation.scrollHeight - conversation.clientHeight - conversation.scrollTop)";
 
     /** What people say to each other, and what machines say to people. */
     private static final List<String> TALK = List.of(
@@ -41,49 +32,6 @@ class BrowserIT {
             "https://example.org/a/very/long/path/that/nobody/would/ever/type/by/hand?but=they&do=paste&it=" + "x".repeat(80),
             "if (a < b && c > d) { return \"<b>not bold</b>\"; }",
             "See you on Saturday.");
-
-    private static Browser ada;
-    private static Browser bob;
-
-    private RunningHubbub hubbub;
-
-    @BeforeAll
-    static void startBrowsers() {
-        ada = Browser.start();
-        bob = Browser.start();
-    }
-
-    @AfterAll
-    static void closeBrowsers() {
-        for (Browser browser : new Browser[] {ada, bob}) {
-            if (browser != null) {
-                browser.close();
-            }
-        }
-    }
-
-    @BeforeEach
-    void openTheRoom() {
-        hubbub = RunningHubbub.start();
-        ada.resize(1280, 800).prefer("light");
-        bob.resize(1280, 800).prefer("light");
-    }
-
-    /** Part of every test: the console has nothing to complain of, unless the test has asked for it. */
-    @AfterEach
-    void nobodyComplained() {
-        List<String> complaints = new ArrayList<>(ada.complaints());
-        complaints.addAll(bob.complaints());
-        ada.leave();
-        bob.leave();
-        hubbub.close();
-        assertEquals(List.of(), complaints);
-    }
-
-    private void bothEnter() {
-        ada.enter(hubbub);
-        bob.enter(hubbub);
-    }
 
     @Test
     void whatOneTypesTheOtherSeesInTheSameOrder() {
@@ -111,7 +59,7 @@ class BrowserIT {
 
         await(List.of("one\ntwo"), bob::messages);
 
-        assertEquals("one\ntwo", bob.find(".message .text").getText());
+        assertEquals("one\ntwo", bob.find("#messages .text").getText());
     }
 
     @ParameterizedTest
@@ -128,34 +76,9 @@ class BrowserIT {
             await(List.of(markup, "done"), ada::messages);
         }
 
-        assertEquals(markup, ada.find(".message .text").getText());
+        assertEquals(markup, ada.find("#messages .text").getText());
         assertEquals("Hubbub", ada.title());
-        assertTrue(ada.holds("document.querySelector('.message .text').childElementCount === 0"));
-    }
-
-    @Test
-    void whenTheServerComesBackThePageComesBackByItselfAndNothingTypedIsLost() throws InterruptedException {
-        bothEnter();
-        String port = "server.port=" + hubbub.port();
-        ada.byId("say").sendKeys("half a thought");
-
-        hubbub.stop();
-        await(true, () -> ada.state().startsWith("Offline, trying again"));
-        await(true, () -> bob.state().startsWith("Offline, trying again"));
-        ada.say(", whole now");
-        await("Not sent: offline. Your text is kept here.", () -> ada.byId("note").getText());
-        hubbub = RunningHubbub.start(port);
-        await("Live", ada::state);
-        await("Live", bob::state);
-
-        assertEquals("half a thought, whole now", ada.draft());
-        assertEquals("You were offline; what was said meanwhile is not shown.", bob.find(".gap").getText());
-        ada.say("");
-        await(List.of("half a thought, whole now"), bob::messages);
-        bob.say("there you are");
-        await(List.of("half a thought, whole now", "there you are"), ada::messages);
-        assertTrue(ada.complaints().stream().allMatch(words -> words.contains("WebSocket connection to")));
-        assertTrue(bob.complaints().stream().allMatch(words -> words.contains("WebSocket connection to")));
+        assertTrue(ada.holds("document.querySelector('#messages .text').childElementCount === 0"));
     }
 
     @Test
@@ -240,7 +163,7 @@ class BrowserIT {
     @ParameterizedTest
     @CsvSource({"light, 1280, 800", "dark, 1280, 800", "light, 360, 740", "dark, 360, 740"})
     void itIsPhotographedForPeopleToLookAt(String colours, int width, int height) {
-        ada.prefer(colours).resize(width, height).enter(hubbub);
+        ada.prefer(colours).resize(width, height).named(hubbub.http("/"), "Ada").enter(hubbub);
         try (ChatClient stranger = ChatClient.connect(hubbub.room())) {
             TALK.forEach(stranger::say);
             await(TALK, ada::messages);

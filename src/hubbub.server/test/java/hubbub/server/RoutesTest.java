@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,7 @@ class RoutesTest {
         "/style.css, text/css, color",
         "/main.js, javascript, import",
         "/icon.svg, image/svg+xml, svg",
+        "/r/attic, text/html, One big room",
         "/health/live, text/plain, live",
         "/health/ready, text/plain, ready",
     })
@@ -63,7 +66,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nowhere", "/room", "/room/attic", "/health/live", "/main.js"})
+    @ValueSource(strings = {"/", "/r/attic", "/rooms", "/nowhere", "/room", "/room/attic", "/health/live", "/main.js"})
     void everyAnswerHasTheSecurityHeaders(String path) throws Exception {
         HttpResponse<String> response = request("GET", path);
 
@@ -105,6 +108,7 @@ class RoutesTest {
         "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties",
         "/main.js/", "/.;/metrics", "/;/metrics", "/metrics;x",
         "//metrics", "/./metrics", "/x/../metrics", "/x/..;/health/live", "/health%2flive", "/%6detrics", "/..", "/.",
+        "/r", "/r/", "/r/public", "/r/messages", "/r/Attic", "/r/%61ttic", "/r/attic/", "/r/a/b", "/r/./a", "/r/a;x",
         "/%00", "/..%5c..%5cpom.xml", "/%c0%ae%c0%ae/pom.xml"})
     void anythingElseIsThe404Page(String path) throws Exception {
         String response = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
@@ -119,7 +123,21 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/style.css", "/main.js", "/icon.svg"})
+    @ValueSource(strings = {"/", "/r/attic", "/style.css", "/hubbub.js"})
+    void whoTakesItCompressedGetsItSoAndItIsTheSame(String path) throws Exception {
+        HttpResponse<byte[]> response = HTTP.send(
+                HttpRequest.newBuilder(HUBBUB.http(path)).header("Accept-Encoding", "gzip, br").build(),
+                BodyHandlers.ofByteArray());
+
+        assertEquals("gzip", response.headers().firstValue("Content-Encoding").orElse(""));
+        assertEquals("Accept-Encoding", response.headers().firstValue("Vary").orElse(""));
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertEquals(request("GET", path).body(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/r/attic", "/index.html", "/style.css", "/main.js", "/icon.svg"})
     void aFileThatABrowserHasIsNotSentAgain(String path) throws Exception {
         HttpResponse<String> first = request("GET", path);
         String tag = first.headers().firstValue("ETag").orElseThrow();

@@ -1,6 +1,10 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,6 +14,8 @@ import io.helidon.webserver.WebServerConfig;
 
 /** A whole server on a free port of the loopback, for one test. */
 final class RunningHubbub implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Hubbub hubbub;
     private final WebServer server;
@@ -53,6 +59,15 @@ final class RunningHubbub implements AutoCloseable {
 
     URI http(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** What a GET of this path is answered with. */
+    String get(String path) {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(http(path)).build(), BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void stop() throws InterruptedException {

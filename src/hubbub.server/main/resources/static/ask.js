@@ -1,0 +1,35 @@
+import { byId } from './element.js';
+
+/**
+ * Asks the person for one line in a dialog.
+ *
+ * @param {object} question
+ * @param {string} question.title of the dialog
+ * @param {string} question.words what it is about
+ * @param {string} question.label of the field
+ * @param {string} question.action on the button
+ * @param {string} [question.value] that stands in the field
+ * @param {string} [question.type] of the field: `text` or `password`
+ * @param {number} [question.longest] characters
+ * @returns {Promise<string|null>} null if they would rather not
+ */
+export function ask({ title, words, label, action, value = '', type = 'text', longest = 128 }) {
+  const dialog = byId('ask');
+  const input = byId('ask-input');
+  byId('ask-title').textContent = title;
+  byId('ask-words').textContent = words;
+  byId('ask-label').textContent = label;
+  byId('ask-do').textContent = action;
+  input.type = type;
+  input.maxLength = longest;
+  input.value = value;
+  dialog.returnValue = '';
+  dialog.showModal();
+  input.select();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'do' && input.value.trim() !== '' ? input.value.trim() : null);
+      input.value = ''; // It may have been a secret.
+    }, { once: true });
+  });
+}

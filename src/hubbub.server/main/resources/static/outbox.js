@@ -1,0 +1,168 @@
+import { button } from './element.js';
+import { pendingElement } from './message.js';
+import { kept, keptByTab } from './storage.js';
+
+/** The room knows for two minutes what it has been told. Older than this, it could be heard twice. */
+const KNOWN_FOR = 90_000;
+
+/**
+ * What one has said and the room has not kept yet. It is kept by the browser, so that it survives a reload and a restart of the
+ * server, and always goes out under the same id, so that it is heard once. Each tab has its own; a tab that is gone leaves
+ * its own to the next one that comes, where the browser has locks to know that.
+ *
+ * A message on its way is `{id, text, since, why}`: `since` is when the room may have heard it first, in milliseconds since 1970,
+ * if it may; `why` it was not said, if a person must decide.
+ */
+export class Outbox {
+  #room;
+  #roomName;
+  #list;
+  #tab;
+  #onShow;
+  #mine = new Map(); // By id, in the order said.
+  #ids = 0;
+
+  /**
+   * @param {Hubbub} room to say it in
+   * @param {string} roomName to tell what is kept for it
+   * @param {Element} list of what is on its way
+   * @param {Function} onShow called after the list has changed
+   */
+  constructor({ room, roomName, list, onShow }) {
+    this.#room = room;
+    this.#roomName = roomName;
+    this.#list = list;
+    this.#onShow = onShow;
+    room.addEventListener('state', ({ detail }) => this.#stateChanged(detail));
+  }
+
+  /** Takes up what was on its way when the page was left. To be awaited before the room is entered. */
+  async open() {
+    this.#tab = await ownTab();
+    this.#adopt(this.#tab);
+    for (const key of kept.keys(`outbox.${this.#roomName}.`)) {
+      const tab = key.split('.').at(-1);
+      if (tab !== this.#tab && await isGone(tab)) {
+        this.#adopt(tab);
+      }
+    }
+    this.#keep();
+    this.#mine.forEach((message) => this.#say(message));
+    this.#show();
+  }
+
+  /** Says something, now or as soon as that is possible. */
+  add(text) {
+    const message = { id: `${this.#tab}-${Date.now().toString(36)}-${this.#ids++}`, text };
+    this.#mine.set(message.id, message);
+    this.#say(message);
+    this.#keep();
+    this.#show();
+  }
+
+  /** The room has kept it: it stands in the conversation now. */
+  heard(id) {
+    if (this.#mine.delete(id)) {
+      this.#keep();
+      this.#show();
+    }
+  }
+
+  #adopt(tab) {
+    const key = `outbox.${this.#roomName}.${tab}`;
+    for (const message of kept.get(key) ?? []) {
+      if (message.since && Date.now() - message.since > KNOWN_FOR) {
+        message.why ??= 'perhaps it was not heard';
+      }
+      this.#mine.set(message.id, message);
+    }
+    kept.set(key, null);
+  }
+
+  async #say(message) {
+    if (message.why) {
+      return;
+    }
+    if (this.#room.state.name === 'live') {
+      message.since ??= Date.now();
+    }
+    try {
+      await this.#room.say(message.text, { id: message.id });
+      this.heard(message.id);
+    } catch ({ code, message: words }) {
+      if (code === 'failed' && !message.since && this.#room.state.name !== 'closed') {
+        this.#say(message); // It was never on the wire: the room was away all the time.
+        return;
+      }
+      message.why = code === 'failed' ? 'perhaps it was not heard' : words;
+      this.#keep();
+      this.#show();
+    }
+  }
+
+  #stateChanged({ name }) {
+    if (name === 'live') {
+      this.#mine.forEach((message) => {
+        message.since ??= Date.now();
+      });
+      this.#keep();
+    }
+    this.#show();
+  }
+
+  #sayAgain(message) {
+    delete message.why;
+    delete message.since;
+    this.#say(message);
+    this.#keep();
+    this.#show();
+  }
+
+  #keep() {
+    kept.set(`outbox.${this.#roomName}.${this.#tab}`, this.#mine.size === 0 ? null : [...this.#mine.values()]);
+  }
+
+  #show() {
+    this.#list.replaceChildren(...[...this.#mine.values()].map((message) => this.#element(message)));
+    this.#onShow();
+  }
+
+  #element(message) {
+    if (message.why) {
+      return pendingElement(message.text, `Not sent: ${message.why}. `,
+                            button('plain', 'Send again', () => this.#sayAgain(message)), ' ',
+                            button('plain', 'Discard', () => this.heard(message.id)));
+    }
+    return pendingElement(message.text, this.#room.state.name === 'live' ? 'Sending…' : 'Is sent as soon as you are back');
+  }
+}
+
+// A name for this tab that outlives a reload, and a lock that says it is there. A copied tab has the same: then it takes another.
+async function ownTab() {
+  const before = keptByTab.get('tab');
+  if (before && await hold(before)) {
+    return before;
+  }
+  const tab = Math.random().toString(36).slice(2, 12);
+  keptByTab.set('tab', tab);
+  await hold(tab);
+  return tab;
+}
+
+function hold(tab) {
+  return ifFree(tab, (take) => new Promise(() => take(true)), true); // Held until the page is left.
+}
+
+function isGone(tab) {
+  return ifFree(tab, (take) => take(true), false);
+}
+
+// Without locks (a page that did not come by https) nobody knows: then `unknown`.
+function ifFree(tab, use, unknown) {
+  if (!navigator.locks) {
+    return unknown;
+  }
+  return new Promise((take) => {
+    navigator.locks.request(`hubbub.tab.${tab}`, { ifAvailable: true }, (lock) => lock ? use(take) : take(false));
+  });
+}

@@ -1,0 +1,106 @@
+import { element } from './element.js';
+import { keptByTab } from './storage.js';
+
+/** A list of rooms is this old at most while it is looked at. Milliseconds. */
+const FRESH_FOR = 15_000;
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Which rooms there are, and the way into them. */
+export class Rooms {
+  #list;
+  #current;
+  #timer = 0;
+
+  /**
+   * @param {object} elements `list`, and the `form` with an `input` for the name of another room, one for its `passphrase`, and a `note`
+   * @param {string} current the room one is in
+   */
+  constructor({ list, form, input, passphrase, note, current }) {
+    this.#list = list;
+    this.#current = current;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const name = nameFrom(input.value);
+      if (name) {
+        keptByTab.set(passphraseOf(name), passphrase.value || null);
+        location.assign(pathOf(name));
+      } else {
+        note.textContent = 'A room’s name has letters a to z, digits and hyphens: tea-corner';
+      }
+    });
+    input.addEventListener('input', () => {
+      note.textContent = '';
+    });
+  }
+
+  /** Asks now, and again and again for as long as it is looked at. */
+  look() {
+    clearTimeout(this.#timer);
+    this.#ask();
+    this.#timer = setTimeout(() => document.hidden ? this.lookAway() : this.look(), FRESH_FOR);
+  }
+
+  lookAway() {
+    clearTimeout(this.#timer);
+  }
+
+  async #ask() {
+    try {
+      const answer = await fetch('/rooms');
+      if (answer.ok) {
+        const { rooms, more } = await answer.json();
+        this.#show(rooms, more);
+      }
+    } catch {
+      // Offline; the last list stands.
+    }
+  }
+
+  #show(rooms, more) {
+    const here = rooms.some(({ name }) => name === this.#current) ? [] : [{ name: this.#current }];
+    this.#list.replaceChildren(...[...rooms, ...here].map((room) => this.#element(room)));
+    if (more > 0) {
+      this.#list.append(element('li', 'nobody', `and ${more.toLocaleString('en')} more`));
+    }
+  }
+
+  #element({ name, people }) {
+    const link = element('a', 'room-link', element('span', 'name', titleOf(name)));
+    link.href = pathOf(name);
+    if (people !== undefined) {
+      const count = element('span', 'aside', people.toLocaleString('en'));
+      count.append(element('span', 'unseen', people === 1 ? ' person' : ' people'));
+      link.append(count);
+    }
+    if (name === this.#current) {
+      link.setAttribute('aria-current', 'page');
+    }
+    return element('li', '', link);
+  }
+}
+
+/** The room of a page: `public` of /, and others of /r/{name}. */
+export function roomOf(path) {
+  return path.startsWith('/r/') ? decodeURIComponent(path.slice('/r/'.length)) : 'public';
+}
+
+export function pathOf(room) {
+  return room === 'public' ? '/' : `/r/${room}`;
+}
+
+/** Where the passphrase of a room is kept. */
+export function passphraseOf(room) {
+  return `passphrase.${room}`;
+}
+
+/** What it is called for people. */
+export function titleOf(room) {
+  return room === 'public' ? 'Everybody' : room;
+}
+
+// As people write it: Tea Corner.
+function nameFrom(words) {
+  const name = words.trim().toLowerCase().replace(/[\s_]+/g, '-');
+  return NAME.test(name) ? name : null;
+}

@@ -30,8 +30,9 @@ export function itemElement(item, previous, view, marker) {
     return element('li', 'gap', item.gap);
   }
   const made = element('li', 'message');
+  const isMine = item.from.id === view.me;
   made.hidden = view.isMuted(item.from.id);
-  made.classList.toggle('mine', item.from.id === view.me);
+  made.classList.toggle('mine', isMine);
   if (!isSameDay(item, previous)) {
     made.append(element('p', 'day', calendar.format(new Date(item.at))));
   }
@@ -40,7 +41,7 @@ export function itemElement(item, previous, view, marker) {
   }
   const begins = Boolean(marker) || !goesOn(item, previous, view);
   made.classList.toggle('begins', begins);
-  made.append(begins ? head(item, view) : element('span', 'unseen', `${item.from.name}: `));
+  made.append(begins && !isMine ? head(item, view) : element('span', 'unseen', `${item.from.name}: `));
   made.append(bubble(item, view));
   return made;
 }

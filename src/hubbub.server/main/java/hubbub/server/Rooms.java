@@ -49,8 +49,15 @@ final class Rooms {
         }
     }
 
-    /** A room, and the lane in which its clients write. */
-    record Opened(Room room, WriterLane lane) { }
+    /** Where it is kept what a room's passphrase is known by: nothing if it has none. */
+    interface Seal {
+        Optional<byte[]> kept();
+
+        void keep(byte[] seal);
+    }
+
+    /** A room, the lane in which its clients write, and its seal. */
+    record Opened(Room room, WriterLane lane, Seal seal) { }
 
     /** How often empty rooms are asked whether they are of any use: they have been kept for a day, most of them. */
     static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
@@ -70,9 +77,12 @@ final class Rooms {
     private volatile boolean closing;
 
     private static final class Place {
+        private static final byte[] OPEN = {};
+
         private final String name;
         private final Room room;
         private final WriterLane lane;
+        private final Seal seal;
 
         // Guarded by the rooms: clients now, and all there ever were.
         private int visitors;
@@ -86,13 +96,19 @@ final class Rooms {
             this.name = name;
             this.room = opened.room();
             this.lane = opened.lane();
+            this.seal = opened.seal();
         }
 
         synchronized boolean admits(Optional<String> tried) {
             if (!isDecided) {
-                passphrase = tried.map(Passphrase::new);
                 isDecided = true;
-                return true;
+                Optional<byte[]> kept = seal.kept();
+                if (kept.isEmpty()) {
+                    passphrase = tried.map(Passphrase::new);
+                    seal.keep(passphrase.map(Passphrase::seal).orElse(OPEN));
+                    return true;
+                }
+                passphrase = kept.filter(bytes -> bytes.length > 0).map(Passphrase::of);
             }
             // Who brings one wants to be among those who know it: a room without is not that.
             return passphrase.isEmpty() ? tried.isEmpty() : tried.isPresent() && passphrase.get().isThis(tried.get());

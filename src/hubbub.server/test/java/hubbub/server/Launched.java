@@ -102,6 +102,11 @@ final class Launched implements AutoCloseable {
         return String.join("\n", process.inputReader(StandardCharsets.UTF_8).lines().toList());
     }
 
+    /** SIGKILL: it has no time for anything. Returns once it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

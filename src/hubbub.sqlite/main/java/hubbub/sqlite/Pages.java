@@ -24,25 +24,35 @@ final class Pages implements AutoCloseable {
      * @param bytes of text in those that are kept
      * @param seal  what a server keeps with it
      */
-    record Row(long id, String name, long epoch, long first, long last, long at, long bytes, Optional<byte[]> seal) { }
+    record Row(long id, String name, long epoch, long first, long last, long at, long bytes, Optional<byte[]> seal) {
+
+        Row unsealed() {
+            return new Row(id, name, epoch, first, last, at, bytes, Optional.empty());
+        }
+    }
 
     private static final String COLUMNS = "SELECT offset, at, person, name, id, text, removed FROM message WHERE room = ?";
     private static final String ROW = "SELECT id, name, epoch, first, last, at, bytes, seal FROM room";
 
     private final Connection connection;
-    private final PreparedStatement forwards;
-    private final PreparedStatement backwards;
-    private final PreparedStatement row;
-    private final PreparedStatement rowAfter;
-    private final PreparedStatement lowest;
+    private PreparedStatement forwards;
+    private PreparedStatement backwards;
+    private PreparedStatement row;
+    private PreparedStatement rowAfter;
+    private PreparedStatement lowest;
 
     Pages(Connection connection) throws SQLException {
         this.connection = connection;
-        this.forwards = connection.prepareStatement(COLUMNS + " AND offset >= ? ORDER BY offset LIMIT ?");
-        this.backwards = connection.prepareStatement(COLUMNS + " AND offset >= ? AND offset < ? ORDER BY offset DESC LIMIT ?");
-        this.row = connection.prepareStatement(ROW + " WHERE name = ?");
-        this.rowAfter = connection.prepareStatement(ROW + " WHERE id > ? ORDER BY id LIMIT 1");
-        this.lowest = connection.prepareStatement("SELECT offset FROM message WHERE room = ? ORDER BY offset LIMIT 1");
+        prepare();
+    }
+
+    /** To be called again after a failure: the driver has closed the statement that failed. */
+    void prepare() throws SQLException {
+        forwards = connection.prepareStatement(COLUMNS + " AND offset >= ? ORDER BY offset LIMIT ?");
+        backwards = connection.prepareStatement(COLUMNS + " AND offset >= ? AND offset < ? ORDER BY offset DESC LIMIT ?");
+        row = connection.prepareStatement(ROW + " WHERE name = ?");
+        rowAfter = connection.prepareStatement(ROW + " WHERE id > ? ORDER BY id LIMIT 1");
+        lowest = connection.prepareStatement("SELECT offset FROM message WHERE room = ? ORDER BY offset LIMIT 1");
     }
 
     static Pages open(Path file) throws SQLException {

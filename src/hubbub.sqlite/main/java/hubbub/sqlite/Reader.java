@@ -26,6 +26,9 @@ final class Reader implements Runnable {
     private final Pages pages;
     private final Health health;
 
+    // Owned by the reader's thread.
+    private boolean hasFailed;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition idle = lock.newCondition();
@@ -103,6 +106,10 @@ final class Reader implements Runnable {
 
     private void read(Wanted wanted) {
         try {
+            if (hasFailed) {
+                pages.prepare();
+                hasFailed = false;
+            }
             boolean given;
             do {
                 int removals = wanted.room().removals();
@@ -110,6 +117,7 @@ final class Reader implements Runnable {
             } while (!given);
             health.reads();
         } catch (SQLException | RuntimeException e) {
+            hasFailed = true;
             health.cannotRead(e);
             wanted.room().giveWhatThereIs(wanted.log(), wanted.forwards(), wanted.maxMessages(), wanted.maxBytes(),
                                           wanted.then());

@@ -36,6 +36,7 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
 
     private final DataDirectory directory;
     private final Function<String, Retention> retention;
+    private final Statements sql;
     private final List<AutoCloseable> connections;
     private final Health health = new Health();
     private final Checkpointer checkpointer;
@@ -46,6 +47,8 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
     // Guarded by the map. Reading a row waits for no writer.
     private final Map<String, StoredRoom> rooms = new HashMap<>();
     private final Pages rows;
+    /** Whether the last attempt to read one failed. */
+    private boolean hasFailed;
     /** The id of the room that was looked at last, though nobody is in it. */
     private long swept;
 
@@ -57,6 +60,7 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
         this.directory = directory;
         this.retention = retention;
         this.rows = rows;
+        this.sql = sql;
         this.connections = List.of(pages, rows, checkpoints, sql); // The last to be closed moves all into the database.
         this.checkpointer = new Checkpointer(checkpoints);
         this.writer = new Writer(sql, this, new Trimmer(sql), checkpointer, health, clock);
@@ -117,15 +121,26 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
             StoredRoom room = rooms.get(name);
             if (room == null) {
                 try {
+                    prepareRows();
                     room = load(rows.row(name).orElseGet(() -> new Pages.Row(
                             0, name, RANDOM.nextLong(), 1, 0, 0, 0, Optional.empty())), memory);
                 } catch (SQLException e) {
+                    health.cannotRead(e);
                     throw new IllegalStateException("room " + name + " cannot be opened: " + Trouble.of(e), e);
                 }
+                hasFailed = false;
                 rooms.put(name, room);
             }
             return new Entered(room, room.attach(log, memory));
         }
+    }
+
+    /** To be followed by what is prepared for, and that by a word of its success. */
+    private void prepareRows() throws SQLException {
+        if (hasFailed) {
+            rows.prepare();
+        }
+        hasFailed = true;
     }
 
     private StoredRoom load(Pages.Row row, MemoryLog.Bounds memory) throws SQLException {
@@ -134,8 +149,9 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
                 (int) Math.min(WARM_BYTES, memory.bytes()));
         HotTail tail = new HotTail(memory, row.last() - newest.size());
         newest.forEach(tail::add);
+        Pages.Row unsealed = newest.isEmpty() ? row.unsealed() : row; // A name is not taken for ever by who says nothing.
         List<LogEntry> oldest = row.first() > row.last() ? List.of() : rows.from(row.id(), row.first(), 1, 1);
-        return new StoredRoom(row, retention.apply(row.name()), tail, rows.lowest(row.id()).orElse(row.last() + 1),
+        return new StoredRoom(unsealed, retention.apply(row.name()), tail, rows.lowest(row.id()).orElse(row.last() + 1),
                               oldest.isEmpty() ? StoredRoom.NO_TIME : oldest.getFirst().at());
     }
 
@@ -153,11 +169,13 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
                     all.remove();
                 }
             }
+            prepareRows();
             Optional<Pages.Row> next = rows.rowAfter(swept);
             swept = next.map(Pages.Row::id).orElse(0L);
             if (next.isPresent() && !rooms.containsKey(next.get().name())) {
                 rooms.put(next.get().name(), load(next.get(), NO_MORE_THAN_ONE));
             }
+            hasFailed = false;
             return List.copyOf(rooms.values());
         }
     }
@@ -183,6 +201,11 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
     @Override
     public Optional<String> trouble() {
         return health.trouble();
+    }
+
+    /** For tests, while the writer is idle. */
+    Connection writersConnection() {
+        return sql.connection();
     }
 
     /** Waits until all that was asked is done, for tests. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,45 +26,54 @@ final class Statements implements AutoCloseable {
     private static final int COLUMNS = 7;
 
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
+    private final List<PreparedStatement> all = new ArrayList<>();
     private final PreparedStatement[] inserts = new PreparedStatement[CHUNKS.length];
-    private final PreparedStatement find;
-    private final PreparedStatement deleteFrom;
-    private final PreparedStatement insertRoom;
-    private final PreparedStatement updateRoom;
-    private final PreparedStatement lengthOf;
-    private final PreparedStatement removeText;
-    private final PreparedStatement sizes;
-    private final PreparedStatement delete;
-    private final PreparedStatement beat;
+    private PreparedStatement begin;
+    private PreparedStatement commit;
+    private PreparedStatement find;
+    private PreparedStatement deleteFrom;
+    private PreparedStatement insertRoom;
+    private PreparedStatement updateRoom;
+    private PreparedStatement lengthOf;
+    private PreparedStatement removeText;
+    private PreparedStatement sizes;
+    private PreparedStatement delete;
+    private PreparedStatement beat;
 
     Statements(Connection connection) throws SQLException {
         this.connection = connection;
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
+        prepareAll();
+    }
+
+    private void prepareAll() throws SQLException {
+        begin = prepare("BEGIN IMMEDIATE");
         for (int i = 0; i < CHUNKS.length; i++) {
-            inserts[i] = connection.prepareStatement(
+            inserts[i] = prepare(
                     "INSERT INTO message (room, offset, at, person, name, id, text) VALUES "
                             + String.join(", ", Collections.nCopies(CHUNKS[i], "(?, ?, ?, ?, ?, ?, ?)"))
                             + " ON CONFLICT (room, person, id) WHERE id IS NOT NULL DO NOTHING");
         }
-        find = connection.prepareStatement("SELECT offset FROM message WHERE room = ? AND person = ? AND id = ?");
-        deleteFrom = connection.prepareStatement("DELETE FROM message WHERE room = ? AND offset >= ?");
-        insertRoom = connection.prepareStatement(
-                "INSERT INTO room (name, epoch, first, last, at, bytes) VALUES (?, ?, 1, 0, 0, 0) RETURNING id");
-        updateRoom = connection.prepareStatement(
-                "UPDATE room SET first = ?, last = ?, at = ?, bytes = ?, seal = ? WHERE id = ?");
-        lengthOf = connection.prepareStatement("SELECT length(text) FROM message WHERE room = ? AND offset = ?");
-        removeText = connection.prepareStatement("UPDATE message SET text = x'', removed = 1 WHERE room = ? AND offset = ?");
-        sizes = connection.prepareStatement(
-                "SELECT offset, length(text), at FROM message WHERE room = ? AND offset >= ? ORDER BY offset LIMIT ?");
-        delete = connection.prepareStatement(
-                "DELETE FROM message WHERE room = ? AND offset >= ? AND offset < ? AND at < ?");
-        beat = connection.prepareStatement("INSERT OR REPLACE INTO beat VALUES (1, ?)");
+        find = prepare("SELECT offset FROM message WHERE room = ? AND person = ? AND id = ?");
+        deleteFrom = prepare("DELETE FROM message WHERE room = ? AND offset >= ?");
+        insertRoom = prepare("INSERT INTO room (name, epoch, first, last, at, bytes) VALUES (?, ?, 1, 0, 0, 0) RETURNING id");
+        updateRoom = prepare("UPDATE room SET first = ?, last = ?, at = ?, bytes = ?, seal = ? WHERE id = ?");
+        lengthOf = prepare("SELECT length(text) FROM message WHERE room = ? AND offset = ?");
+        removeText = prepare("UPDATE message SET text = x'', removed = 1 WHERE room = ? AND offset = ?");
+        sizes = prepare("SELECT offset, length(text), at FROM message WHERE room = ? AND offset >= ? ORDER BY offset LIMIT ?");
+        delete = prepare("DELETE FROM message WHERE room = ? AND offset >= ? AND offset < ? AND at < ?");
+        beat = prepare("INSERT OR REPLACE INTO beat VALUES (1, ?)");
+        commit = prepare("COMMIT");
+    }
+
+    private PreparedStatement prepare(String statement) throws SQLException {
+        all.add(connection.prepareStatement(statement));
+        return all.getLast();
     }
 
     void begin() throws SQLException {
+        if (all.isEmpty()) {
+            prepareAll();
+        }
         begin.execute();
     }
 
@@ -71,7 +81,16 @@ final class Statements implements AutoCloseable {
         commit.execute();
     }
 
+    /** After a failure. The driver has closed the statement that failed, so all are prepared anew when they are needed. */
     void rollBack() {
+        for (PreparedStatement statement : all) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // It was closed already.
+            }
+        }
+        all.clear();
         rollBack(connection);
     }
 

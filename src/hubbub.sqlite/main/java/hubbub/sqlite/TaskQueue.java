@@ -19,6 +19,7 @@ final class TaskQueue {
     // Guarded by lock.
     private final ArrayDeque<Task> waiting = new ArrayDeque<>();
     private boolean busy = true;
+    private boolean rung;
     private boolean closing;
 
     /** Any thread; never waits. */
@@ -51,11 +52,22 @@ final class TaskQueue {
         }
     }
 
+    /** Ends the writer's wait, the present one or the next. Any thread; never waits. */
+    void ring() {
+        lock.lock();
+        try {
+            rung = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the writer waits, having nothing left to do. For tests. */
     void awaitIdle() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (busy || !waiting.isEmpty()) {
+            while (busy || rung || !waiting.isEmpty()) {
                 idle.await();
             }
         } finally {
@@ -93,7 +105,8 @@ final class TaskQueue {
                     busy = true;
                     return true;
                 }
-                if (until - now <= 0 || mayTry && hasWork) {
+                if (until - now <= 0 || rung || mayTry && hasWork) {
+                    rung = false;
                     busy = true;
                     return true;
                 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import static java.lang.System.Logger.Level.WARNING;
@@ -50,6 +51,9 @@ final class Writer implements Runnable {
     private long retryAt = System.nanoTime();
     private long tickAt = retryAt + TICK_NANOS;
 
+    private final AtomicLong commits = new AtomicLong();
+    private volatile boolean looksAtOnce;
+
     /** What the writer has to know of all rooms. */
     interface Rooms {
         /** This log is not used any more, and all that it appended is answered. */
@@ -76,6 +80,17 @@ final class Writer implements Runnable {
     /** Waits until nothing is left to be done, for tests. */
     void awaitIdle() throws InterruptedException {
         tasks.awaitIdle();
+    }
+
+    /** How many transactions with messages it has committed. */
+    long commits() {
+        return commits.get();
+    }
+
+    /** Looks at once for what has become too old, for tests. */
+    void look() {
+        looksAtOnce = true;
+        tasks.ring();
     }
 
     /** It ends when what waits is done. Any thread; does not wait. */
@@ -144,6 +159,7 @@ final class Writer implements Runnable {
             turn.finish();
         }
         sql.commit();
+        commits.incrementAndGet();
         turns.keySet().forEach(trimmer::touched);
         health.writes();
         checkpointer.written();
@@ -179,9 +195,10 @@ final class Writer implements Runnable {
     }
 
     private void tick() {
-        if (System.nanoTime() - tickAt < 0) {
+        if (System.nanoTime() - tickAt < 0 && !looksAtOnce) {
             return;
         }
+        looksAtOnce = false;
         tickAt = System.nanoTime() + TICK_NANOS;
         try {
             if (!health.isWritable() && retryAt - System.nanoTime() <= 0) {

@@ -14,8 +14,9 @@ final class Health {
     private Optional<String> cannotWrite = Optional.empty();
     private Optional<String> cannotRead = Optional.empty();
 
+    /** Why nothing can be kept. What cannot be read is only logged: who needs it is told, and a new start would not help. */
     synchronized Optional<String> trouble() {
-        return cannotWrite.isPresent() ? cannotWrite : cannotRead;
+        return cannotWrite;
     }
 
     synchronized void cannotWrite(Exception e) {

@@ -29,6 +29,8 @@ final class SqliteLog implements RoomLog {
     private Optional<StoredRoom> room = Optional.empty();
     private Consumer<LogAnswer> answers;
 
+    private volatile boolean closed;
+
     SqliteLog(SqliteLogs logs, String name, MemoryLog.Bounds memory) {
         this.logs = logs;
         this.name = name;
@@ -48,7 +50,14 @@ final class SqliteLog implements RoomLog {
 
     /** Called under the room's lock, so one at a time. */
     void answer(LogAnswer answer) {
-        answers.accept(answer);
+        if (!closed) {
+            answers.accept(answer);
+        }
+    }
+
+    /** Whether nothing is answered any more. */
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
@@ -107,7 +116,8 @@ final class SqliteLog implements RoomLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        open.detach(this);
+        // It stays with its room until the writer has come to that: or another might be loaded while this one still has tasks.
+        closed = true;
     }
 
     private StoredRoom requireOpen() {

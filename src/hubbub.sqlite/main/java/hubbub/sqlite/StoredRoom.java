@@ -155,6 +155,10 @@ final class StoredRoom {
         return isWhole;
     }
 
+    private boolean listens(SqliteLog reader) {
+        return log.equals(Optional.of(reader)) && !reader.isClosed();
+    }
+
     /** How often a text has been taken away: for {@link #give}. */
     synchronized int removals() {
         return removals;
@@ -165,7 +169,7 @@ final class StoredRoom {
      * was read, which is to be read anew then: whoever was told of that is not to see it again.
      */
     synchronized boolean give(SqliteLog reader, List<LogEntry> page, int removalsBefore, Consumer<List<LogEntry>> then) {
-        if (log.equals(Optional.of(reader))) {
+        if (listens(reader)) {
             if (removals != removalsBefore) {
                 return false;
             }
@@ -177,7 +181,7 @@ final class StoredRoom {
     /** The database cannot be read: gives what is in memory of what comes at this offset or later. */
     synchronized void giveWhatThereIs(SqliteLog reader, boolean forwards, int maxMessages, int maxBytes,
                                       Consumer<List<LogEntry>> then) {
-        if (log.equals(Optional.of(reader))) {
+        if (listens(reader)) {
             then.accept(forwards ? tail.page(tail.first(), 1, maxMessages, maxBytes) : new ArrayList<>());
         }
     }

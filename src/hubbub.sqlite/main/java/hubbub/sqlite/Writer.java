@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 /** The one thread that writes to the database. */
@@ -103,17 +104,25 @@ final class Writer implements Runnable {
         List<Task> group = new ArrayList<>();
         try {
             while (tasks.take(group, retryAt, tickAt, health.isWritable() && trimmer.hasWork())) {
-                if (!group.isEmpty()) {
-                    commit(group);
-                    group.clear();
+                try {
+                    turn(group);
+                } catch (RuntimeException e) {
+                    LOGGER.log(ERROR, "The log has a defect; restart the server and report this", e); // And it goes on.
                 }
-                tick();
-                if (health.isWritable()) {
-                    tidy();
-                }
+                group.clear();
             }
         } catch (InterruptedException e) {
             // The owner of the thread wants it to end now.
+        }
+    }
+
+    private void turn(List<Task> group) {
+        if (!group.isEmpty()) {
+            commit(group);
+        }
+        tick();
+        if (health.isWritable()) {
+            tidy();
         }
     }
 
@@ -151,7 +160,11 @@ final class Writer implements Runnable {
             switch (task) {
                 case Task.Append append -> turn(append, turns, now).append(append.messages());
                 case Task.Remove remove -> turn(remove, turns, now).remove(remove.offset());
-                case Task.Seal seal -> turn(seal, turns, now);
+                case Task.Seal seal -> {
+                    if (!seal.room().isDetached()) { // Or another picture of it may have been loaded.
+                        turn(seal, turns, now);
+                    }
+                }
                 case Task.Leave leave -> { }
             }
         }

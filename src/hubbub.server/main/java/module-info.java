@@ -1,3 +1,5 @@
+import hubbub.room.RoomLogProvider;
+
 /**
  * The service: command line and configuration, the routes, the page, the rooms, and the wire between them and their WebSockets.
  * Start with {@code Main}, then {@code Hubbub}, which puts the parts together.
@@ -24,4 +26,6 @@ module hubbub.server {
     requires jdk.jfr;
     requires jdk.management; // The limit of file descriptors.
     requires jdk.unsupported; // sun.misc.Signal, see Signals.
+
+    uses RoomLogProvider;
 }

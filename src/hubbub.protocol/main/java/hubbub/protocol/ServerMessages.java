@@ -148,7 +148,7 @@ public final class ServerMessages {
         json.writeNumberField("n", count);
     }
 
-    private static void message(JsonGenerator json, LogEntry entry) throws IOException {
+    static void message(JsonGenerator json, LogEntry entry) throws IOException {
         Message message = entry.message();
         text(json, "off", Long.toString(entry.offset()));
         if (message.id().isPresent()) {

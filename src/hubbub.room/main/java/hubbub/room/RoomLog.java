@@ -8,8 +8,9 @@ import java.util.function.Consumer;
  * What was said in a room, in the order that all hear, as far back as it is kept.
  *
  * <p>One room uses it, from one thread, which calls {@link #open} first and {@link #close} last. Unless said otherwise no
- * method waits: answers are given later, by any thread but one at a time, or at once, within the call, and in order. Nothing
- * is to be appended from within an answer. Readings may be ahead of the answers to appends, never behind them.
+ * method waits: answers are given later, by any thread but one at a time, or at once, within the call, and in order; only
+ * pages that were asked for before they were all given may come in another. Nothing is to be appended from within an answer.
+ * Readings may be ahead of the answers to appends, never behind them.
  *
  * <p>Each message appended is answered exactly once: it stands in a {@link LogAnswer.Committed} (the same object), or is
  * {@link LogAnswer.Known} or {@link LogAnswer.Refused}. Entries committed have dense offsets, also across answers. They may

@@ -23,9 +23,13 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
             hubbub - one big public chat room
 
             Usage: hubbub [options]
+                   hubbub export [--room ROOM] [options]    what is kept, as lines of JSON, to stdout
+                   hubbub import [--room ROOM] [options]    the same from stdin, while no server runs
+                   hubbub backup FILE [options]             all that is kept, to a new file, while the server runs or not
 
               --port PORT        port to listen on                      [8080]
               --host HOST        address to listen on                   [0.0.0.0, all interfaces]
+              --data DIR         keep what is said in this directory: log=sqlite and data.directory=DIR
               --config FILE      configuration, YAML or properties
               --set KEY=VALUE    any configuration key; may be repeated
               --help             this text
@@ -51,6 +55,10 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
                 case "--version" -> action = Action.VERSION;
                 case "--port" -> settings.put("server.port", value(argument, equals, rest));
                 case "--host" -> settings.put("server.host", value(argument, equals, rest));
+                case "--data" -> {
+                    settings.putIfAbsent(Knob.LOG.key(), "sqlite");
+                    settings.put(Knob.DATA_DIRECTORY.key(), value(argument, equals, rest));
+                }
                 case "--config" -> file = Optional.of(Path.of(value(argument, equals, rest)));
                 case "--set" -> set(value(argument, equals, rest), settings);
                 default -> throw new UsageException("unknown option " + Text.visible(argument) + "; see hubbub --help");
@@ -59,7 +67,7 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
         return new CommandLine(action, file, settings);
     }
 
-    private static String value(String argument, int equals, Iterator<String> rest) throws UsageException {
+    static String value(String argument, int equals, Iterator<String> rest) throws UsageException {
         if (equals >= 0) {
             return argument.substring(equals + 1);
         }

@@ -1,6 +1,7 @@
 package hubbub.server;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import hubbub.protocol.Limits;
 import hubbub.room.Departure;
@@ -8,6 +9,7 @@ import hubbub.room.MemoryLog;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
+import hubbub.room.RoomLogs;
 import hubbub.websocket.WebSocketUpgrader;
 import hubbub.websocket.WriterLane;
 
@@ -38,8 +40,8 @@ final class Hubbub {
      * text and 1,000 entries of less than 400 bytes, each has at most 0.7 MB of history, and while 83 messages a second are
      * said in it, 2.8 MB of ids.
      */
-    private static final int OTHERS_MESSAGES = 10;
-    private static final int OTHERS_BYTES = 64;
+    static final int OTHERS_MESSAGES = 10;
+    static final int OTHERS_BYTES = 64;
     private static final int OTHERS_RESENDS = 25;
 
     /** What Helidon gives to threads of connections when it stops, after the rooms are closed: to close TCP in good order. */
@@ -55,6 +57,7 @@ final class Hubbub {
     private enum Stage { SERVING, LEAVING, CLOSING }
 
     private final Settings settings;
+    private final RoomLogs logs;
     private final Rooms rooms;
     private final FlightRecorder recorder = new FlightRecorder();
     private final RefusalCounts refusals = new RefusalCounts();
@@ -67,8 +70,10 @@ final class Hubbub {
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
 
-    Hubbub(Settings settings) {
+    /** With these logs, which it closes. */
+    Hubbub(Settings settings, RoomLogs logs) {
         this.settings = settings;
+        this.logs = logs;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
         this.upgrader = new WebSocketUpgrader(settings.webSocket(), connections);
         this.operators = new Operators(settings.operatorToken());
@@ -87,7 +92,22 @@ final class Hubbub {
                 Math.ceilDiv(all.messages(), OTHERS_MESSAGES), Math.ceilDiv(all.bytes(), OTHERS_BYTES), all.age(),
                 Math.ceilDiv(all.resends(), OTHERS_RESENDS));
         WriterLane lane = upgrader.newLane();
-        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), new MemoryLog(bounds), recorder, lane::afterRound), lane);
+        Room room = Room.open(name, RoomLimits.defaults(), logs.of(name, bounds), recorder, lane::afterRound);
+        return new Rooms.Opened(room, lane, new Door(sealOf(name)));
+    }
+
+    private Door.Seal sealOf(String name) {
+        return new Door.Seal() {
+            @Override
+            public Optional<byte[]> kept() {
+                return logs.seal(name);
+            }
+
+            @Override
+            public void keep(byte[] seal) {
+                logs.seal(name, seal);
+            }
+        };
     }
 
     /** Makes the server serve these rooms: to be called once, before it is built. */
@@ -116,12 +136,17 @@ final class Hubbub {
                 .addFeature(StaticContentFeature.builder()
                         .addClasspath(page -> page.location("static").context("/").welcome("index.html"))
                         .build())
-                .routing(Routes.create(() -> stage == Stage.SERVING, admission::isHost, metrics::text,
+                .routing(Routes.create(this::whyNotReady, admission::isHost, metrics::text,
                                        new AdminRoutes(operators, rooms::find),
                                        new RoomList(rooms::list, System::nanoTime), reports))
                 .addRouting(WsRouting.builder()
                         .endpoint(RoomPath.PUBLIC, this::listener)
                         .endpoint(RoomPath.OTHERS, this::listener));
+    }
+
+    /** Why newcomers are not welcome, if so. */
+    private Optional<String> whyNotReady() {
+        return stage == Stage.SERVING ? logs.trouble() : Optional.of("draining");
     }
 
     private WsListener listener() {
@@ -158,6 +183,7 @@ final class Hubbub {
         Duration half = drain.within().dividedBy(2); // The other half is for the last to go.
         Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
         rooms.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within());
+        logs.close();
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import hubbub.room.RoomLogProvider.Durability;
+
 /**
  * The one catalogue of what can be configured: key, default, unit, meaning. Any other key of {@code server} is Helidon's.
  */
@@ -41,10 +43,19 @@ enum Knob {
     TRUSTED_PROXIES("access.trusted-proxies", "", Kind.BLOCKS, 0, 0,
                     "addresses or CIDR blocks whose X-Forwarded-For is believed, comma-separated"),
     HISTORY_MESSAGES("history.messages", "10000", Kind.NUMBER, 1, 10_000_000,
-                     "messages that the public room keeps; others keep a tenth"),
+                     "messages that the public room keeps in memory; others keep a tenth"),
     HISTORY_BYTES("history.bytes", "16777216", Kind.NUMBER, 1, 1 << 30,
                   "the same in bytes of text; others keep a 64th"),
-    HISTORY_AGE("history.age", "P1D", Kind.DURATION, 1, 0, "messages older than this are not kept"),
+    HISTORY_AGE("history.age", "P1D", Kind.DURATION, 1, 0, "messages older than this are not kept in memory"),
+    LOG("log", "memory", Kind.WORD, 0, 0, "what keeps what is said: memory, or sqlite, which outlives the server"),
+    DATA_DIRECTORY("data.directory", "data", Kind.TEXT, 0, 0, "where, if not in memory"),
+    DATA_DURABILITY("data.durability", "process", Kind.DURABILITY, 0, 0,
+                    "what that survives: process, any end of the server; power, the machine's too"),
+    RETENTION_MESSAGES("retention.messages", "1000000", Kind.NUMBER, 1, Integer.MAX_VALUE,
+                       "messages of the public room kept there; of others a tenth"),
+    RETENTION_BYTES("retention.bytes", "1073741824", Kind.NUMBER, 1, Integer.MAX_VALUE,
+                    "the same in bytes of text; of others a 64th"),
+    RETENTION_AGE("retention.age", "P30D", Kind.DURATION, 1, 0, "messages older than this are not kept there"),
     OPERATOR_TOKEN("operator.token", "", Kind.SECRET, 16, 0,
                    "who brings it may remove messages, kick, ban and lock; 16 characters or more; empty = nobody"),
     PING_EVERY("heartbeat.ping-every", "PT25S", Kind.DURATION, 1, 0, "silence after which a client is pinged"),
@@ -61,7 +72,7 @@ enum Knob {
     /** Far below what overflows when it is counted in nanoseconds and added up. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS, SECRET }
+    private enum Kind { TEXT, NUMBER, DURATION, SWITCH, BLOCKS, SECRET, WORD, DURABILITY }
 
     private final String key;
     private final String defaultValue;
@@ -134,6 +145,14 @@ enum Knob {
         };
     }
 
+    Durability durability(String value) throws UsageException {
+        return switch (value.strip()) {
+            case "process" -> Durability.PROCESS;
+            case "power" -> Durability.POWER;
+            default -> throw new UsageException("%s must be process or power: %s".formatted(key, Text.visible(value)));
+        };
+    }
+
     /** A comma-separated list, in lower case: names and origins do not mind. */
     static List<String> list(String value) {
         return Stream.of(value.toLowerCase(Locale.ROOT).split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
@@ -156,6 +175,12 @@ enum Knob {
             case DURATION -> duration(value);
             case SWITCH -> isOn(value);
             case BLOCKS -> blocks(value);
+            case DURABILITY -> durability(value);
+            case WORD -> {
+                if (!value.strip().matches("[a-z]+")) {
+                    throw new UsageException("%s must be a word: %s".formatted(key, Text.visible(value)));
+                }
+            }
             case SECRET -> {
                 if (!value.isEmpty() && value.length() < min) {
                     throw new UsageException("%s must have %d characters or more, or none".formatted(key, min)); // Not shown.

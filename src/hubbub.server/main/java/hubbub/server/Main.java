@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import hubbub.room.RoomLogs;
+
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 
@@ -23,6 +25,10 @@ public final class Main {
     /** Starts the server, or says in one line why not. */
     public static void main(String[] arguments) {
         try {
+            if (Tools.areMeantBy(List.of(arguments))) {
+                Tools.run(List.of(arguments), System.getenv(), System.in, System.out);
+                return;
+            }
             CommandLine line = CommandLine.parse(List.of(arguments));
             switch (line.action()) {
                 case HELP -> System.out.print(
@@ -42,7 +48,8 @@ public final class Main {
 
     private static void serve(Settings settings) throws IOException, UsageException {
         tryPort(settings);
-        Hubbub hubbub = new Hubbub(settings);
+        RoomLogs logs = Logs.open(settings.log());
+        Hubbub hubbub = new Hubbub(settings, logs);
         WebServer server = build(hubbub).start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));

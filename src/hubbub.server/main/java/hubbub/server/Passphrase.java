@@ -3,6 +3,7 @@ package hubbub.server;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -14,8 +15,8 @@ import javax.crypto.spec.PBEKeySpec;
 final class Passphrase {
 
     /**
-     * A check takes some 10 ms of a core. It guards what is in this memory only, while the room lasts; more would be a gift to
-     * who wants to keep the server busy.
+     * A check takes some 10 ms of a core. It guards what is in this memory, and in a database where the messages it keeps
+     * from others stand beside it; more would be a gift to who wants to keep the server busy.
      */
     private static final int ITERATIONS = 20_000;
     private static final int SALT_BYTES = 16;
@@ -26,12 +27,30 @@ final class Passphrase {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final byte[] salt = new byte[SALT_BYTES];
+    private final byte[] salt;
     private final byte[] hash;
 
     Passphrase(String passphrase) {
+        salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         hash = hash(passphrase);
+    }
+
+    private Passphrase(byte[] seal) {
+        salt = Arrays.copyOf(seal, SALT_BYTES);
+        hash = Arrays.copyOfRange(seal, SALT_BYTES, seal.length);
+    }
+
+    /** From what another said is its {@link #seal}. */
+    static Passphrase of(byte[] seal) {
+        return new Passphrase(seal);
+    }
+
+    /** Salt and hash, to be kept beside what was said in the room. */
+    byte[] seal() {
+        byte[] seal = Arrays.copyOf(salt, salt.length + hash.length);
+        System.arraycopy(hash, 0, seal, salt.length, hash.length);
+        return seal;
     }
 
     boolean isThis(String tried) {

@@ -50,8 +50,8 @@ final class Rooms {
         }
     }
 
-    /** A room, and the lane in which its clients write. */
-    record Opened(Room room, WriterLane lane) { }
+    /** A room, the lane in which its clients write, and its door. */
+    record Opened(Room room, WriterLane lane, Door door) { }
 
     /** A room that everybody may know of. */
     record Listed(String name, long people) { }
@@ -77,33 +77,17 @@ final class Rooms {
         private final String name;
         private final Room room;
         private final WriterLane lane;
+        private final Door door;
 
         // Guarded by the rooms: clients now, and all there ever were.
         private int visitors;
         private long visits;
 
-        // Guarded by the place itself, because looking at a passphrase takes a while.
-        private boolean isDecided;
-        private Optional<Passphrase> passphrase = Optional.empty();
-
-        // Written by whoever decides: whether it is known that everybody is let in.
-        private volatile boolean isForAll;
-
         Place(String name, Opened opened) {
             this.name = name;
             this.room = opened.room();
             this.lane = opened.lane();
-        }
-
-        synchronized boolean admits(Optional<String> tried) {
-            if (!isDecided) {
-                passphrase = tried.map(Passphrase::new);
-                isDecided = true;
-                isForAll = tried.isEmpty();
-                return true;
-            }
-            // Who brings one wants to be among those who know it: a room without is not that.
-            return passphrase.isEmpty() ? tried.isEmpty() : tried.isPresent() && passphrase.get().isThis(tried.get());
+            this.door = opened.door();
         }
     }
 
@@ -130,7 +114,7 @@ final class Rooms {
          * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
          */
         boolean admits(Optional<String> passphrase) {
-            return place == publicPlace || place.admits(passphrase);
+            return place == publicPlace || place.door.admits(passphrase);
         }
 
         /** To be called once, when the client has asked its session to leave, if it had one. */
@@ -190,7 +174,7 @@ final class Rooms {
     /** The public room, then all others that are occupied and have no passphrase, in no order. */
     synchronized List<Listed> list() {
         Stream<Place> others = open.values().stream()
-                .filter(place -> place != publicPlace && place.visitors > 0 && place.isForAll);
+                .filter(place -> place != publicPlace && place.visitors > 0 && place.door.isOpenToAll());
         return Stream.concat(Stream.of(publicPlace), others)
                 .map(place -> new Listed(place.name, place.room.figures().people())).toList();
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -65,15 +65,15 @@ final class Routes {
     /**
      * Makes the routes.
      *
-     * @param isReady whether newcomers are welcome: false once the server is about to stop
+     * @param whyNotReady why newcomers are not welcome, if so: the server is about to stop, or cannot keep what is said
      * @param isHost  whether a request is for a name of this server
      * @param metrics what {@code /metrics} says
      * @param admin   what operators may order
      * @param rooms   what {@code /rooms} says
      * @param reports what browsers report of the page
      */
-    static HttpRouting.Builder create(BooleanSupplier isReady, Predicate<Headers> isHost, Supplier<String> metrics,
-                                      HttpService admin, RoomList rooms, PolicyReports reports) {
+    static HttpRouting.Builder create(Supplier<Optional<String>> whyNotReady, Predicate<Headers> isHost,
+                                      Supplier<String> metrics, HttpService admin, RoomList rooms, PolicyReports reports) {
         byte[] page = resource("/static/index.html");
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
@@ -99,7 +99,7 @@ final class Routes {
                 .addFilter(headersAndHost)
                 .addFilter(new EntityTags())
                 .get(HEALTH + "live", (request, response) -> response.header(PLAIN).send("live\n"))
-                .get(HEALTH + "ready", (request, response) -> ready(isReady.getAsBoolean(), response))
+                .get(HEALTH + "ready", (request, response) -> ready(whyNotReady.get(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .register("/admin", admin)
                 .get("/rooms", (request, response) -> response.header(JSON).header(NOT_KEPT).send(rooms.json()))
@@ -127,12 +127,12 @@ final class Routes {
                 || headers.contains(HeaderNames.TRANSFER_ENCODING);
     }
 
-    private static void ready(boolean isReady, ServerResponse response) {
+    private static void ready(Optional<String> whyNot, ServerResponse response) {
         response.header(PLAIN);
-        if (isReady) {
+        if (whyNot.isEmpty()) {
             response.send("ready\n");
         } else {
-            response.status(Status.SERVICE_UNAVAILABLE_503).header(RETRY_AFTER).send("draining\n");
+            response.status(Status.SERVICE_UNAVAILABLE_503).header(RETRY_AFTER).send(whyNot.get() + "\n");
         }
     }
 

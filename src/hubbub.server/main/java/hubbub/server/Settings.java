@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 import hubbub.room.MemoryLog;
+import hubbub.room.RoomLogProvider.Durability;
+import hubbub.room.RoomLogs.Retention;
 import hubbub.websocket.WebSocketLimits;
 
 import io.helidon.config.Config;
@@ -25,6 +27,7 @@ import io.helidon.config.ConfigSources;
  * @param tcp       bounds of TCP connections
  * @param textCharacters longest text of a message in JSON
  * @param history   what the public room keeps
+ * @param log       what keeps what is said
  * @param rooms     how many rooms there may be
  * @param newRooms  how many of them one address may make in a minute; 0 is off
  * @param access    who may ask what
@@ -39,6 +42,7 @@ record Settings(
         TcpConnections.Bounds tcp,
         int textCharacters,
         MemoryLog.Bounds history,
+        Log log,
         Rooms.Bounds rooms,
         int newRooms,
         Access access,
@@ -54,6 +58,28 @@ record Settings(
      * @param restart whether it is about to come back, and clients are told so
      */
     record Drain(Duration delay, Duration spread, Duration within, boolean restart) { }
+
+    /**
+     * What keeps what is said.
+     *
+     * @param kind          memory, or what is found by that name
+     * @param directory     where, if not in memory
+     * @param durability    what it survives there
+     * @param publicRoom    how much of the public room is kept there
+     */
+    record Log(String kind, Path directory, Durability durability, Retention publicRoom) {
+
+        boolean isInMemory() {
+            return kind.equals(Knob.LOG.defaultValue());
+        }
+
+        /** How much is kept of the room of this name: of others than the public one a part, since there may be many. */
+        Retention retention(String room) {
+            return room.equals(RoomPath.PUBLIC_NAME) ? publicRoom : new Retention(
+                    Math.ceilDiv(publicRoom.messages(), Hubbub.OTHERS_MESSAGES),
+                    Math.ceilDiv(publicRoom.bytes(), Hubbub.OTHERS_BYTES), publicRoom.age());
+        }
+    }
 
     /** Without the token: this may come to be written somewhere. */
     @Override
@@ -133,6 +159,10 @@ record Settings(
                 number(config, Knob.TEXT_CHARACTERS),
                 new MemoryLog.Bounds(number(config, Knob.HISTORY_MESSAGES), number(config, Knob.HISTORY_BYTES),
                                      duration(config, Knob.HISTORY_AGE), MemoryLog.Bounds.defaults().resends()),
+                new Log(text(config, Knob.LOG).strip(), Path.of(text(config, Knob.DATA_DIRECTORY)),
+                        Knob.DATA_DURABILITY.durability(text(config, Knob.DATA_DURABILITY)),
+                        new Retention(number(config, Knob.RETENTION_MESSAGES), number(config, Knob.RETENTION_BYTES),
+                                      duration(config, Knob.RETENTION_AGE))),
                 new Rooms.Bounds(number(config, Knob.ROOMS), number(config, Knob.ROOMS)),
                 number(config, Knob.ROOMS_PER_ADDRESS),
                 new Access(Set.copyOf(Knob.list(text(config, Knob.HOSTS))), Set.copyOf(Knob.list(text(config, Knob.ORIGINS))),

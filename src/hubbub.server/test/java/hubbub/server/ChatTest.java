@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class ChatTest {
 
-    private static final Hubbub HUBBUB = new Hubbub(RunningHubbub.settings());
+    private static final Hubbub HUBBUB = RunningHubbub.unserved();
 
     private final URI room;
 

@@ -31,6 +31,13 @@ class CommandLineTest {
         assertEquals(Optional.of(Path.of("a.yaml")), line.file());
     }
 
+    @Test
+    void aDataDirectoryMeansALogThatIsKeptThere() throws UsageException {
+        assertEquals(Map.of("log", "sqlite", "data.directory", "d"), CommandLine.parse(List.of("--data", "d")).settings());
+        assertEquals(Map.of("log", "memory", "data.directory", "d"),
+                     CommandLine.parse(List.of("--data=d", "--set=log=memory")).settings());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--prot=1       | unknown option --prot=1; see hubbub --help",

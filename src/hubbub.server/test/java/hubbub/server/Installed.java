@@ -17,14 +17,18 @@ final class Installed {
         // Debian's servers are in a folder that is not on everybody's PATH.
         Optional<File> file = Stream.of((System.getenv("PATH") + File.pathSeparator + "/usr/sbin").split(File.pathSeparator))
                 .map(folder -> new File(folder, program)).filter(File::canExecute).findFirst();
-        if (file.isEmpty()) {
-            String words = "%s need %s: apt-get install %s".formatted(tests, program, packages);
+        require(file.isPresent(), "%s need %s: apt-get install %s".formatted(tests, program, packages));
+        return file.get();
+    }
+
+    /** What is not so here means that a test is skipped, loudly, with these words; where {@code CI} is set it fails instead. */
+    static void require(boolean isSo, String words) {
+        if (!isSo) {
             if (System.getenv("CI") != null) {
                 fail(words);
             }
             System.err.println("SKIPPED: " + words);
             abort(words);
         }
-        return file.get();
     }
 }

@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class JsonChatTest {
 
-    private static final Hubbub HUBBUB = new Hubbub(RunningHubbub.settings());
+    private static final Hubbub HUBBUB = RunningHubbub.unserved();
 
     private final URI room;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Hubbub as a process of its own, as people start it. */
 final class Launched implements AutoCloseable {
@@ -100,6 +101,16 @@ final class Launched implements AutoCloseable {
     /** All that it said after its first line. */
     String rest() throws IOException {
         return String.join("\n", process.inputReader(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    /** What it has started, where it is a command that runs another. */
+    Stream<ProcessHandle> descendants() {
+        return process.descendants();
+    }
+
+    /** SIGKILL: it has no time for anything. Returns once it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override

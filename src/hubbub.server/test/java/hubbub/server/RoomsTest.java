@@ -60,7 +60,8 @@ class RoomsTest {
         opened.add(name);
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
         MemoryLog log = new MemoryLog(new MemoryLog.Bounds(100, 10_000, AGE, 100), clock, opened.size());
-        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE);
+        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE,
+                                new Door(new ForgottenSeal()));
     }
 
     private static void visit(Rooms rooms, String name) throws InterruptedException {

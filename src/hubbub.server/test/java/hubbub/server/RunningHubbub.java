@@ -29,10 +29,20 @@ final class RunningHubbub implements AutoCloseable {
 
     /** Starts one, with these settings, each {@code key=value}. */
     static RunningHubbub start(String... settings) {
-        Hubbub hubbub = new Hubbub(settings(settings));
+        Hubbub hubbub = unserved(settings);
         WebServerConfig.Builder config = WebServer.builder();
         hubbub.configure(config);
         return new RunningHubbub(hubbub, config.build().start());
+    }
+
+    /** All of it but the server. */
+    static Hubbub unserved(String... settings) {
+        Settings all = settings(settings);
+        try {
+            return new Hubbub(all, Logs.open(all.log()));
+        } catch (UsageException | IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Settings settings(String... settings) {

@@ -1,0 +1,29 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.ServiceLoader;
+
+import hubbub.room.RoomLogProvider;
+import hubbub.room.RoomLogs;
+
+/** Where the logs of rooms come from: memory, or a provider that is found by {@link ServiceLoader}, and only looked for then. */
+final class Logs {
+
+    private Logs() { }
+
+    /** Opens what is configured. Throws with a sentence if that is not possible. */
+    static RoomLogs open(Settings.Log log) throws IOException, UsageException {
+        return log.isInMemory()
+                ? RoomLogs.inMemory()
+                : provider(log.kind()).open(log.directory(), log.durability(), log::retention);
+    }
+
+    /** What keeps logs of this kind, which must not be in memory. */
+    static RoomLogProvider provider(String kind) throws UsageException {
+        List<RoomLogProvider> all = ServiceLoader.load(RoomLogProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+        return all.stream().filter(one -> one.name().equals(kind)).findFirst().orElseThrow(() -> new UsageException(
+                "%s must be %s%s: %s".formatted(Knob.LOG.key(), Knob.LOG.defaultValue(), String.join("", all.stream().map(
+                        one -> " or " + one.name()).toList()), Text.visible(kind))));
+    }
+}

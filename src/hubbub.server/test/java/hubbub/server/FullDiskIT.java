@@ -1,0 +1,157 @@
+package hubbub.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import hubbub.server.ChatClient.Ending;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A server on a disk of 24 MB, a file system in memory, that somebody fills. */
+@Timeout(120)
+class FullDiskIT {
+
+    private static final String PAD = "x".repeat(3_000);
+    private static final Pattern ID = Pattern.compile("\"off\":\"[0-9]+\",\"id\":\"([^\"]+)\"");
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private Path disk;
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = Files.createDirectory(folder.resolve("disk"));
+        String mounted = Launched.run(List.of("mount"), "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
+        Installed.require(mounted.startsWith("0"), "The test of a full disk needs to mount a file system, as root: " + mounted);
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        Launched.run(List.of("umount", "--lazy"), disk.toString()); // Whoever is on it may not be gone yet.
+    }
+
+    private Launched start() throws IOException {
+        return Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1", "--data=" + disk.resolve("data"));
+    }
+
+    private HttpResponse<String> ready(Launched hubbub) throws Exception {
+        URI ready = hubbub.page().resolve("health/ready");
+        return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
+    }
+
+    private void say(JsonClient ada, String id) throws InterruptedException {
+        ada.say(id, PAD);
+        assertEquals(id, JsonClient.field(ada.hear("msg"), "id").orElseThrow());
+        acknowledged.add(id);
+    }
+
+    private Path fill() throws IOException {
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(new byte[64 * 1024]);
+            }
+        } catch (IOException full) {
+            return filler;
+        }
+    }
+
+    /** Speaks until that is refused: at first there is still room in files that are there. Returns the refusal. */
+    private String sayUntilRefused(JsonClient ada) throws InterruptedException {
+        for (int i = 0;; i++) {
+            String id = "filling-" + i;
+            ada.say(id, PAD);
+            String answer = ada.hear();
+            while (!answer.contains("\"t\":\"msg\"") && !answer.contains("\"t\":\"error\"")) {
+                answer = ada.hear();
+            }
+            if (answer.contains("\"t\":\"error\"")) {
+                return answer;
+            }
+            acknowledged.add(id);
+        }
+    }
+
+    @Test
+    void itRefusesWhatItCannotKeepGoesOnReadingAndRecoversByItself() throws Exception {
+        try (Launched hubbub = start()) {
+            try (JsonClient ada = JsonClient.hello(hubbub.room(), "Ada", "")) {
+                ada.hear("welcome");
+                for (int i = 0; i < 20; i++) {
+                    say(ada, "before-" + i);
+                }
+                Path filler = fill();
+                String refusal = sayUntilRefused(ada);
+                assertTrue(refusal.contains("\"code\":\"unavailable\"") && refusal.contains("\"retryMs\":2000"), refusal);
+                assertEquals("503: messages cannot be kept: the disk is full\n", said(ready(hubbub)));
+
+                try (JsonClient bob = JsonClient.hello(hubbub.room(), "Bob", ",\"history\":50")) {
+                    assertTrue(bob.hear("msg").contains(acknowledged.get(Math.max(0, acknowledged.size() - 50)) + "\""));
+                }
+                ChatClient plain = ChatClient.connect(hubbub.room());
+                plain.say(PAD);
+                assertEquals(new Ending(1013, "what you said could not be kept; try again later"), plain.ending());
+
+                Files.delete(filler);
+                assertTrue(Patience.until(SOON, () -> isReady(hubbub)), "it does not recover");
+                say(ada, JsonClient.field(refusal, "ref").orElseThrow());
+                say(ada, "after");
+            }
+            hubbub.kill();
+        }
+        assertAllIsThere();
+    }
+
+    private static String said(HttpResponse<String> response) {
+        return response.statusCode() + ": " + response.body();
+    }
+
+    private boolean isReady(Launched hubbub) {
+        try {
+            return ready(hubbub).statusCode() == 200;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    /** After another start: what was acknowledged, once and in order, and nothing else. */
+    private void assertAllIsThere() throws Exception {
+        List<String> there = new ArrayList<>();
+        try (Launched hubbub = start(); JsonClient eve = JsonClient.hello(hubbub.room(), "Eve", ",\"history\":0")) {
+            eve.hear("welcome");
+            String before = Long.toString(Long.MAX_VALUE);
+            for (boolean more = true; more;) {
+                eve.say("{\"t\":\"history\",\"before\":\"" + before + "\",\"n\":30}");
+                String page = eve.hear("page");
+                there.addAll(0, ID.matcher(page).results().map(result -> result.group(1)).toList());
+                before = JsonClient.field(page, "off").orElseThrow();
+                more = page.contains("\"more\":true");
+            }
+        }
+        assertEquals(acknowledged, there);
+    }
+}

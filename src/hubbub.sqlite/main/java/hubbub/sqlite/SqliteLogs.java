@@ -192,7 +192,7 @@ final class SqliteLogs implements RoomLogs, Writer.Rooms {
         writer.submit(new Task.Seal(sealed, System.nanoTime()));
     }
 
-    private Optional<StoredRoom> find(String room) {
+    Optional<StoredRoom> find(String room) {
         synchronized (rooms) {
             return Optional.ofNullable(rooms.get(room));
         }

@@ -8,12 +8,14 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Gives a runtime image its AOT cache (JEP 483, 514, 515): starts the server from it, does once what it will do every day,
@@ -35,8 +37,9 @@ final class Rehearsal {
         Path image = Path.of(arguments[0]).toAbsolutePath();
         Path cache = image.resolve("lib/hubbub.aot");
         Files.deleteIfExists(cache);
+        Path data = Files.createTempDirectory("rehearsal");
         ProcessBuilder builder = new ProcessBuilder(
-                image.resolve("bin/hubbub").toString(), "--port", "0", "--host", "127.0.0.1")
+                image.resolve("bin/hubbub").toString(), "--port", "0", "--host", "127.0.0.1", "--data", data.toString())
                 .directory(cache.getParent().toFile()) // JAVA_OPTS is split at blanks, which a whole path may have.
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache.getFileName());
@@ -53,11 +56,20 @@ final class Rehearsal {
             System.out.println("The rehearsal failed: " + e);
         } finally {
             client.shutdownNow(); // Closing would wait for whoever has not said goodbye.
-            server.destroyForcibly();
+            server.destroyForcibly().waitFor();
+            delete(data);
         }
         System.out.println(Files.exists(cache)
                 ? "AOT cache: %s, %d MB".formatted(cache, Files.size(cache) / 1024 / 1024)
                 : "NO AOT CACHE: the image starts more slowly.");
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static String addressIn(BufferedReader out) throws IOException {

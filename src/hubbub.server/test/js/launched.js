@@ -20,7 +20,7 @@ export class Launched {
   /** Starts it and waits for its one line. Port 0 takes a free one. */
   static async start(port = 0) {
     const server = spawn(`${DISTRIBUTION}/bin/hubbub`,
-      ['--host=127.0.0.1', `--port=${port}`, '--set', 'drain.spread=PT0.2S', '--set', 'drain.restart=true'],
+      ['--host=127.0.0.1', `--port=${port}`, '--set', 'drain.spread=PT0.2S', '--set', 'drain.restart=true', '--set', 'log=memory'],
       { stdio: ['ignore', 'pipe', 'inherit'] });
     running.add(server);
     server.on('exit', () => running.delete(server));

@@ -29,7 +29,7 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
 
               --port PORT        port to listen on                      [8080]
               --host HOST        address to listen on                   [0.0.0.0, all interfaces]
-              --data DIR         keep what is said in this directory: log=sqlite and data.directory=DIR
+              --data DIR         directory that keeps what is said         [data]
               --config FILE      configuration, YAML or properties
               --set KEY=VALUE    any configuration key; may be repeated
               --help             this text

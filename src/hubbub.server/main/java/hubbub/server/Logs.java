@@ -23,7 +23,7 @@ final class Logs {
     static RoomLogProvider provider(String kind) throws UsageException {
         List<RoomLogProvider> all = ServiceLoader.load(RoomLogProvider.class).stream().map(ServiceLoader.Provider::get).toList();
         return all.stream().filter(one -> one.name().equals(kind)).findFirst().orElseThrow(() -> new UsageException(
-                "%s must be %s%s: %s".formatted(Knob.LOG.key(), Knob.LOG.defaultValue(), String.join("", all.stream().map(
+                "%s must be %s%s: %s".formatted(Knob.LOG.key(), Settings.Log.MEMORY, String.join("", all.stream().map(
                         one -> " or " + one.name()).toList()), Text.visible(kind))));
     }
 }

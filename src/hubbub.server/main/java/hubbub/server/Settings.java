@@ -69,8 +69,10 @@ record Settings(
      */
     record Log(String kind, Path directory, Durability durability, Retention publicRoom) {
 
+        static final String MEMORY = "memory";
+
         boolean isInMemory() {
-            return kind.equals(Knob.LOG.defaultValue());
+            return kind.equals(MEMORY);
         }
 
         /** How much is kept of the room of this name: of others than the public one a part, since there may be many. */

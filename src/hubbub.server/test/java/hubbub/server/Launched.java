@@ -50,6 +50,7 @@ final class Launched implements AutoCloseable {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+        builder.environment().put("HUBBUB_LOG", "memory"); // Unless the test says otherwise: none is to write where it is run.
         builder.environment().putAll(environment);
         return builder.start();
     }

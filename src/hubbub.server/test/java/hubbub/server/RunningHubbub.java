@@ -46,8 +46,11 @@ final class RunningHubbub implements AutoCloseable {
     }
 
     static Settings settings(String... settings) {
-        List<String> arguments = Stream.concat(
-                Stream.of("--host=127.0.0.1", "--port=0"), Stream.of(settings).map(setting -> "--set=" + setting)).toList();
+        boolean saysWhereItKeeps = Stream.of(settings).anyMatch(setting -> setting.startsWith("log="));
+        List<String> arguments = Stream.of(
+                Stream.of("--host=127.0.0.1", "--port=0"),
+                saysWhereItKeeps ? Stream.<String>of() : Stream.of("--set=log=memory"),
+                Stream.of(settings).map(setting -> "--set=" + setting)).flatMap(some -> some).toList();
         try {
             return Settings.load(CommandLine.parse(arguments), Map.of());
         } catch (UsageException e) {

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * Gives a runtime image SQLite's own code for the platform it is linked on, as a file. The driver's jar has it for twenty, and
- * unpacks one into a temporary folder at each start; so the image needs no folder that can be written, and is 11 MB smaller.
+ * unpacks one into a temporary folder at each start; so the image needs no folder that can be written, and is smaller.
  * Called by the build:
  *
  * <pre>java etc/AddNative.java IMAGE MODULES</pre>

@@ -153,7 +153,7 @@ class KeptRoomTest {
 
     @Test
     void whatAToolCannotDoItSays() {
-        assertEquals("export is for what is kept on disk; say where with --data DIR", refusal("export"));
+        assertEquals("export is for what is kept on disk; say where with --data DIR", refusal("export", "--set=log=memory"));
         assertEquals("backup needs a file to write to", refusal("backup", "--data=" + data));
         assertTrue(refusal("export", "--data=" + data).startsWith("there is no log in " + data));
         assertEquals("log must be memory or sqlite: nothing", refusal("export", "--set=log=nothing", "--data=" + data));

@@ -31,6 +31,7 @@ class SettingsTest {
 
         assertEquals(8080, settings.port());
         assertEquals("0.0.0.0", settings.host());
+        assertEquals("sqlite in data", settings.log().kind() + " in " + settings.log().directory());
         assertEquals(65_536, settings.webSocket().messageBytes());
         assertEquals(Duration.ofSeconds(25), settings.webSocket().pingEvery());
         assertEquals(Duration.ofSeconds(10), settings.webSocket().pongWithin());

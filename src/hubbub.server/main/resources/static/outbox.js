@@ -21,6 +21,7 @@ export class Outbox {
   #onShow;
   #mine = new Map(); // By id, in the order said.
   #ids = 0;
+  #isOpen = false;
 
   /**
    * @param {Hubbub} room to say it in
@@ -40,12 +41,14 @@ export class Outbox {
   async open() {
     this.#tab = await ownTab();
     this.#adopt(this.#tab);
+    this.#keep();
     for (const key of kept.keys(`outbox.${this.#roomName}.`)) {
       const tab = key.split('.').at(-1);
       if (tab !== this.#tab && await isGone(tab)) {
         this.#adopt(tab);
       }
     }
+    this.#isOpen = true;
     this.#keep();
     this.#mine.forEach((message) => this.#say(message));
     this.#show();
@@ -53,9 +56,11 @@ export class Outbox {
 
   /** Says something, now or as soon as that is possible. */
   add(text) {
-    const message = { id: `${this.#tab}-${Date.now().toString(36)}-${this.#ids++}`, text };
+    const message = { id: `${this.#tab ?? newName()}-${Date.now().toString(36)}-${this.#ids++}`, text };
     this.#mine.set(message.id, message);
-    this.#say(message);
+    if (this.#isOpen) { // Else open() says it, once.
+      this.#say(message);
+    }
     this.#keep();
     this.#show();
   }
@@ -76,7 +81,10 @@ export class Outbox {
       }
       this.#mine.set(message.id, message);
     }
-    kept.set(key, null);
+    if (tab !== this.#tab) {
+      this.#keep(); // Before the other is forgotten: the page may be left at any time.
+      kept.set(key, null);
+    }
   }
 
   async #say(message) {
@@ -119,6 +127,9 @@ export class Outbox {
   }
 
   #keep() {
+    if (!this.#tab) {
+      return; // Until then nobody knows where.
+    }
     kept.set(`outbox.${this.#roomName}.${this.#tab}`, this.#mine.size === 0 ? null : [...this.#mine.values()]);
   }
 
@@ -143,10 +154,14 @@ async function ownTab() {
   if (before && await hold(before)) {
     return before;
   }
-  const tab = Math.random().toString(36).slice(2, 12);
+  const tab = newName();
   keptByTab.set('tab', tab);
   await hold(tab);
   return tab;
+}
+
+function newName() {
+  return Math.random().toString(36).slice(2, 12);
 }
 
 function hold(tab) {
@@ -157,12 +172,13 @@ function isGone(tab) {
   return ifFree(tab, (take) => take(true), false);
 }
 
-// Without locks (a page that did not come by https) nobody knows: then `unknown`.
+// Without locks (a page that did not come by https, or where they are denied like all storage) nobody knows: then `unknown`.
 function ifFree(tab, use, unknown) {
   if (!navigator.locks) {
     return unknown;
   }
   return new Promise((take) => {
-    navigator.locks.request(`hubbub.tab.${tab}`, { ifAvailable: true }, (lock) => lock ? use(take) : take(false));
+    navigator.locks.request(`hubbub.tab.${tab}`, { ifAvailable: true }, (lock) => lock ? use(take) : take(false))
+        .catch(() => take(unknown));
   });
 }

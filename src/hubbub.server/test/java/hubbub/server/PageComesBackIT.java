@@ -121,6 +121,24 @@ class PageComesBackIT extends TwoBrowsers {
     }
 
     @Test
+    void whatIsSaidBeforeThePageIsReadyIsSaidOnce() {
+        ada.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                if (location.hash === '#slow') {
+                  const request = navigator.locks.request.bind(navigator.locks);
+                  navigator.locks.request = (...asked) => new Promise((go) => window.goOn = go).then(() => request(...asked));
+                }"""));
+        ada.open(hubbub, "/#slow");
+        await(true, () -> ada.holds("window.goOn !== undefined"));
+        ada.say("early");
+        assertEquals(List.of("early"), ada.texts("#pending .text"));
+        ada.run("goOn()");
+
+        await("Live", ada::state);
+        await(List.of("early"), ada::messages);
+        await(List.of(), () -> ada.texts("#pending .text"));
+    }
+
+    @Test
     void oneWhoIsSentAwayIsToldWhyAndCanKnockAgain() {
         hubbub.close();
         restart("operator.token=a token of some length");

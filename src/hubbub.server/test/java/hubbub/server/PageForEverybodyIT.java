@@ -169,6 +169,25 @@ class PageForEverybodyIT extends TwoBrowsers {
         assertEquals(0, hubbub.hubbub.policyReports());
     }
 
+    /** As where the person lets no site keep anything: even asking for it, or for a lock, is an error. */
+    @Test
+    void whereTheBrowserKeepsNothingOneCanTalkAllTheSame() {
+        ada.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                if (location.hash === '#blocked') {
+                  const denied = () => new DOMException('denied', 'SecurityError');
+                  for (const area of ['localStorage', 'sessionStorage']) {
+                    Object.defineProperty(window, area, { get() { throw denied(); } });
+                  }
+                  navigator.locks.request = () => Promise.reject(denied());
+                }"""));
+        bob.enter(hubbub);
+        ada.enter(hubbub.http("/#blocked"));
+        ada.say("still here");
+
+        await(List.of("still here"), bob::messages);
+        await(List.of(), () -> ada.texts("#pending .text"));
+    }
+
     @Test
     void aPolicyThatIsBrokenIsReported() {
         ada.enter(hubbub);

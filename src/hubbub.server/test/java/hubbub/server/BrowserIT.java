@@ -107,6 +107,22 @@ class BrowserIT extends TwoBrowsers {
         }
     }
 
+    @Test
+    void aTextThatIsTooLongIsKeptAndWhatIsLeftIsCounted() {
+        ada.enter(hubbub);
+        ada.run("document.getElementById('say').value = '\u{1F9A6}'.repeat(4_003);"
+                        + "document.getElementById('say').dispatchEvent(new Event('input'))");
+        await("3 characters too many: shorten it, or send it in parts.", () -> ada.byId("note").getText());
+        ada.press(Keys.ENTER);
+        assertEquals(4_003, ada.draft().codePointCount(0, ada.draft().length()));
+
+        ada.press(Keys.BACK_SPACE).press(Keys.BACK_SPACE).press(Keys.BACK_SPACE);
+        await("0 characters left", () -> ada.byId("note").getText());
+        ada.press(Keys.ENTER);
+        await(1, () -> ada.messages().size());
+        assertEquals("", ada.draft());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {360, 320})
     void onANarrowScreenNothingNeedsScrollingSideways(int width) {

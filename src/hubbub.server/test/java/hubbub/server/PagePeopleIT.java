@@ -126,6 +126,22 @@ class PagePeopleIT extends TwoBrowsers {
     }
 
     @Test
+    void whoseNameIsSaidIsToldIfTheyWantToBe() {
+        bothEnter();
+        ada.run("window.Notification = class { static permission = 'granted'; static requestPermission = async () => 'granted';"
+                        + " constructor(title, { body }) { (window.told ??= []).push(title + ': ' + body); } close() { } }");
+        ada.look().click("#notify");
+        bob.say("Ada?");
+        await(1, () -> ada.messages().size());
+        ada.hide(true);
+        bob.say("Is Adam there?");
+        bob.say("I mean ada!");
+        await(3, () -> ada.messages().size());
+
+        assertEquals(List.of("Bob · Hubbub: I mean ada!"), ada.run("return window.told"));
+    }
+
+    @Test
     void theLinkOfTheRoomCanBeHad() {
         ada.enter(hubbub.http("/r/attic"));
         ada.click("#share");

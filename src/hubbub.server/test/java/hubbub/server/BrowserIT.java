@@ -110,7 +110,7 @@ class BrowserIT extends TwoBrowsers {
     @Test
     void aTextThatIsTooLongIsKeptAndWhatIsLeftIsCounted() {
         ada.enter(hubbub);
-        ada.run("document.getElementById('say').value = '\u{1F9A6}'.repeat(4_003);"
+        ada.run("document.getElementById('say').value = String.fromCodePoint(0x1F9A6).repeat(4_003);"
                         + "document.getElementById('say').dispatchEvent(new Event('input'))");
         await("3 characters too many: shorten it, or send it in parts.", () -> ada.byId("note").getText());
         ada.press(Keys.ENTER);

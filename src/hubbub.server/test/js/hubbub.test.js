@@ -372,6 +372,27 @@ test('what is not acknowledged in time has failed, and may be said again under i
   assert.deepEqual(bob.texts, ['once', 'last']);
 });
 
+test('what is older than the room remembers is not said again, also if the timers stood still', async (t) => {
+  const path = room();
+  const road = await Road.to(server.port);
+  opened.push(road);
+  const ada = await join(road.port, path);
+  const bob = await join(server.port, path);
+
+  road.swallowAnswers();
+  const said = ada.say('once').catch((error) => error);
+  await heard(bob, 'once');
+  const now = Date.now;
+  t.mock.method(Date, 'now', () => now() + RESEND_FOR + 1); // The computer was asleep.
+  road.cut();
+
+  assert.ok(code('failed')(await said));
+  await assert.rejects(ada.say('from another life', { since: Date.now() - RESEND_FOR - 1 }), code('failed'));
+  await ada.say('last');
+  await heard(bob, 'last');
+  assert.deepEqual(bob.texts, ['once', 'last']);
+});
+
 test('who closes stays away, and may connect again where it was', async () => {
   const path = room();
   const ada = await join(server.port, path);

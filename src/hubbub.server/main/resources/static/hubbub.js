@@ -185,17 +185,19 @@ export class Hubbub extends EventTarget {
    * @param {string} text 1 to `limits.text` characters (code points)
    * @param {object} [again]
    * @param {string} [again.id] of a {@link HubbubError}, to say the same again
+   * @param {number} [again.since] when the room may have heard it first, in milliseconds since 1970: the 90 seconds count from then
    * @returns {Promise<{offset: string, at: string|undefined}>} once the room has kept it; no `at` if the room had it already.
    *     Rejected with a {@link HubbubError}
    */
-  say(text, { id = `${this.#tag}-${++this.#ids}` } = {}) {
+  say(text, { id = `${this.#tag}-${++this.#ids}`, since } = {}) {
     return new Promise((resolve, reject) => {
       if (this.#state.name === 'closed' || this.#unacknowledged.has(id)) {
         throw new HubbubError('failed', this.#unacknowledged.has(id) ? 'it is being said' : 'the room is closed', id);
       }
-      const due = this.#after(RESEND_FOR, () => this.#refuse(id, 'failed', 'the room did not answer in time'));
-      this.#unacknowledged.set(id, { said: { t: 'say', id, text }, resolve, reject, due });
-      this.#send({ t: 'say', id, text });
+      const age = since === undefined ? 0 : Math.max(0, Date.now() - since);
+      const due = this.#after(RESEND_FOR - age, () => this.#late(id));
+      this.#unacknowledged.set(id, { said: { t: 'say', id, text }, since, resolve, reject, due });
+      this.#say(this.#unacknowledged.get(id));
     });
   }
 
@@ -291,7 +293,7 @@ export class Hubbub extends EventTarget {
     this.#limits = limits;
     this.#liveSince = performance.now();
     this.#isIn = true;
-    this.#unacknowledged.forEach(({ said }) => this.#send(said));
+    this.#unacknowledged.forEach((one) => this.#say(one));
     this.#send(this.#pages[0]?.asked);
     this.#become({ name: 'live' });
   }
@@ -325,7 +327,7 @@ export class Hubbub extends EventTarget {
     const retry = retryMs !== undefined;
     const refused = this.#unacknowledged.get(ref);
     if (refused && retry) {
-      refused.retry = this.#after(retryMs, () => this.#send(refused.said));
+      refused.retry = this.#after(retryMs, () => this.#say(refused));
     } else if (refused) {
       this.#refuse(ref, code, words);
     } else if (ref === undefined && retry && this.#pages.length > 0) {
@@ -354,11 +356,26 @@ export class Hubbub extends EventTarget {
     return settled;
   }
 
+  // The timer is not enough: it stands still while the computer sleeps, and the room's two minutes do not.
+  #say(one) {
+    if (one.since !== undefined && Date.now() - one.since > RESEND_FOR) {
+      this.#late(one.said.id);
+    } else if (this.#send(one.said)) {
+      one.since ??= Date.now();
+    }
+  }
+
+  #late(id) {
+    this.#refuse(id, 'failed', 'the room did not answer in time');
+  }
+
   // Before one is in, what is to be sent waits; being in sends it.
   #send(said) {
-    if (said && this.#isIn && this.#socket.readyState === 1) {
+    const canSend = Boolean(said) && this.#isIn && this.#socket.readyState === 1;
+    if (canSend) {
       this.#socket.send(JSON.stringify(said));
     }
+    return canSend;
   }
 
   #ended(code, reason) {

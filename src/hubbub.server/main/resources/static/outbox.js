@@ -95,14 +95,14 @@ export class Outbox {
       message.since ??= Date.now();
     }
     try {
-      await this.#room.say(message.text, { id: message.id });
+      await this.#room.say(message.text, { id: message.id, since: message.since });
       this.heard(message.id);
     } catch ({ code, message: words }) {
       if (code === 'failed' && !message.since && this.#room.state.name !== 'closed') {
         this.#say(message); // It was never on the wire: the room was away all the time.
         return;
       }
-      message.why = code === 'failed' ? 'perhaps it was not heard' : words;
+      message.why = code === 'failed' && message.since ? 'perhaps it was not heard' : words;
       this.#keep();
       this.#show();
     }

@@ -1,10 +1,13 @@
 import { itemElement } from './message.js';
 
-/** Of the timeline, so many items are in the page; twice as many while somebody reads above the end. */
+/** Of the timeline, so many items can be seen in the page; twice as many while somebody reads above the end. */
 const WINDOW = 120;
 
 /** Whoever comes near one end of what is in the page gets so many more there. */
 const STEP = 30;
+
+/** To find something that can be seen, so many items are loaded at most without being asked. */
+const MOST_FILLED = 2_000;
 
 /** Within this many pixels of the end, someone who scrolls down has arrived. */
 const NEAR_END = 32;
@@ -93,7 +96,12 @@ export class Conversation {
     const old = this.#elements.get(item);
     for (let i = this.#from; i < this.#to && old; i++) {
       if (this.#timeline.at(i) === item) {
+        const hadFocus = old.contains(document.activeElement);
         old.replaceWith(this.#draw(i));
+        this.#offerNames();
+        if (hadFocus) {
+          this.#scroller.focus({ preventScroll: true });
+        }
         return;
       }
     }
@@ -101,8 +109,23 @@ export class Conversation {
 
   /** All of them may look different now. */
   redrawAll() {
-    this.#keepPlace(this.#from, this.#to, () => this.#list.replaceChildren(...this.#drawn(this.#from, this.#to)));
+    const hadFocus = this.#list.contains(document.activeElement);
+    const { start, end } = this.#timeline;
+    const middle = this.#isSticking ? end : this.#inSight(this.#from, this.#to) ?? this.#to;
+    // Who is seen again may need less of the timeline to fill the page, and who is not any more, more of it.
+    const from = Math.max(start, this.#back(middle, WINDOW));
+    const to = this.#forth(middle, WINDOW);
+    this.#liveRegion.expectOld();
+    this.#keepPlace(from, to, () => {
+      this.#list.replaceChildren(...this.#drawn(from, to));
+      this.#from = from;
+      this.#to = to;
+    });
     this.#offerNames();
+    if (hadFocus) {
+      this.#scroller.focus({ preventScroll: true });
+    }
+    this.#show();
   }
 
   /** Goes to the end, and stays there. */
@@ -141,28 +164,66 @@ export class Conversation {
 
     this.#timeline.forgetOldest(!this.#isSticking);
     const { start, end } = this.#timeline;
-    this.#announce(Math.max(this.#to, start), end);
+    const from = this.#isSticking ? this.#back(end, WINDOW) : Math.max(start, this.#from);
+    const to = this.#isSticking ? end : Math.max(Math.min(this.#to, end), this.#forth(from, 2 * WINDOW));
+    this.#announce(Math.max(this.#to, from), to);
+    this.#move(from, to);
     if (this.#isSticking) {
-      this.#move(Math.max(start, end - WINDOW), end);
       this.#scrollToEnd();
-      if (this.#scroller.scrollHeight < 2 * this.#scroller.clientHeight) {
-        this.#older();
-      }
-    } else {
-      this.#move(Math.max(start, this.#from), Math.min(end, Math.max(this.#to, this.#from + 2 * WINDOW)));
+      this.#fill();
     }
     this.#count();
   }
 
+  // What is shown, that is: what is not in the page is not read out either.
   #announce(from, to) {
-    if (from === to) {
+    if (from >= to) {
       return;
     }
     if (Date.now() - Date.parse(this.#timeline.at(from).at) > LONG_AGO) {
       this.#liveRegion.expectOld();
     } else {
-      this.#liveRegion.expect(to - from);
+      this.#liveRegion.expect(this.#seenBetween(from, to));
     }
+  }
+
+  #isSeen(item) {
+    return Boolean(item.gap) || !this.#view.isMuted(item.from.id);
+  }
+
+  #seenBetween(from, to) {
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      count += this.#isSeen(this.#timeline.at(i)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  // The index from which on so many items before this one can be seen. Those of muted people take no place in the page, so a
+  // window that counted them would be empty after a flood of theirs.
+  #back(index, count) {
+    const { start } = this.#timeline;
+    let from = index;
+    for (let left = count; from > start && left > 0; from--) {
+      left -= this.#isSeen(this.#timeline.at(from - 1)) ? 1 : 0;
+    }
+    return from;
+  }
+
+  // Likewise, the index behind the last one.
+  #forth(index, count) {
+    const { end } = this.#timeline;
+    let to = index;
+    for (let left = count; to < end && left > 0; to++) {
+      left -= this.#isSeen(this.#timeline.at(to)) ? 1 : 0;
+    }
+    return to;
+  }
+
+  // What one can see stands before it.
+  #previous(index) {
+    const from = this.#back(index, 1);
+    return from < index && this.#isSeen(this.#timeline.at(from)) ? this.#timeline.at(from) : undefined;
   }
 
   // Shows these. What was there and remains is not touched, and stays where it is for who reads.
@@ -200,13 +261,15 @@ export class Conversation {
 
   #draw(index) {
     const item = this.#timeline.at(index);
-    const made = itemElement(item, this.#timeline.at(index - 1), this.#view, index === this.#marked ? this.#newInWords() : null);
+    const previous = this.#isSeen(item) ? this.#previous(index) : undefined;
+    const made = itemElement(item, previous, this.#view, index === this.#marked ? this.#newInWords() : null);
     this.#elements.set(item, made);
     return made;
   }
 
   #keepPlace(from, to, change) {
-    const eye = this.#isSticking ? null : this.#inSight(from, to);
+    const index = this.#isSticking ? null : this.#inSight(from, to);
+    const eye = index === null ? null : this.#timeline.at(index);
     const before = eye && this.#elements.get(eye).getBoundingClientRect().top;
     change();
     if (eye) {
@@ -215,14 +278,14 @@ export class Conversation {
     }
   }
 
-  // The first item in sight that remains.
+  // The index of the first item in sight that remains.
   #inSight(from, to) {
     const edge = this.#scroller.getBoundingClientRect().top;
     for (let i = Math.max(from, this.#from); i < Math.min(to, this.#to); i++) {
       const item = this.#timeline.at(i);
       const shown = this.#elements.get(item);
       if (!shown.hidden && shown.getBoundingClientRect().bottom > edge) {
-        return item;
+        return i;
       }
     }
     return null;
@@ -248,19 +311,19 @@ export class Conversation {
 
   #reachUp() {
     if (this.#from > this.#timeline.start) {
-      const from = Math.max(this.#timeline.start, this.#from - STEP);
+      const from = this.#back(this.#from, STEP);
       this.#liveRegion.expectOld();
-      this.#move(from, Math.min(this.#to, from + 2 * WINDOW));
+      this.#move(from, Math.min(this.#to, this.#forth(from, 2 * WINDOW)));
     } else {
       this.#older();
     }
   }
 
   #reachDown() {
-    const to = Math.min(this.#timeline.end, this.#to + STEP);
+    const to = this.#forth(this.#to, STEP);
     if (to > this.#to) {
       this.#liveRegion.expectOld();
-      this.#move(Math.max(this.#from, to - 2 * WINDOW), to);
+      this.#move(Math.max(this.#from, this.#back(to, 2 * WINDOW)), to);
     }
   }
 
@@ -277,18 +340,33 @@ export class Conversation {
       }
     } catch {
       // The room is closed. Who scrolls again asks again.
+      return;
     } finally {
       this.#isLoading = false;
+    }
+    this.#fill();
+  }
+
+  // What does not fill the page cannot be scrolled, and so nobody could ask for more. Pages may be all of muted people's.
+  #fill() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const isShort = this.#isSticking ? scrollHeight < 2 * clientHeight && this.#seenBetween(this.#from, this.#to) < WINDOW
+                                     : scrollTop === 0;
+    if (isShort && this.#from === this.#timeline.start && this.#timeline.end - this.#timeline.start < MOST_FILLED) {
+      this.#older();
     }
   }
 
   #prepend(messages, more) {
-    const first = this.#timeline.at(this.#timeline.start);
+    const first = this.#forth(this.#timeline.start, 1) - 1;
     this.#timeline.prepend(messages, more);
     if (this.#from === this.#timeline.start + messages.length) {
       this.#liveRegion.expectOld();
-      this.#keepPlace(this.#from, this.#to, () => this.redraw(first)); // It may go on now, or not begin the day.
-      this.#move(this.#from - Math.min(messages.length, STEP), this.#to);
+      if (first >= this.#from) {
+        // It may go on now, or not begin the day.
+        this.#keepPlace(this.#from, this.#to, () => this.redraw(this.#timeline.at(first)));
+      }
+      this.#move(this.#back(this.#from, STEP), this.#to);
       if (this.#isSticking) {
         this.#scrollToEnd();
       }
@@ -333,8 +411,16 @@ export class Conversation {
   // Of all names, the keyboard finds the last one; the arrows lead from one to the next. Otherwise each would be a stop.
   #offerNames() {
     const current = this.#list.querySelector('.act[tabindex="0"]');
-    if (!current) {
-      [...this.#list.querySelectorAll('.act')].at(-1)?.setAttribute('tabindex', '0');
+    if (current && current === document.activeElement) {
+      return;
+    }
+    for (let item = this.#list.lastElementChild; item; item = item.previousElementSibling) {
+      const last = [...item.querySelectorAll('.act')].at(-1);
+      if (last) {
+        current?.setAttribute('tabindex', '-1');
+        last.setAttribute('tabindex', '0');
+        return;
+      }
     }
   }
 

@@ -17,7 +17,7 @@ const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeSty
  * An item of the timeline as a list item. Whatever anyone sent becomes text, never markup, but for what markup.js makes.
  *
  * @param {object} item
- * @param {object} [previous] the item before it: a day begins, or somebody goes on
+ * @param {object} [previous] the item that one sees before it: a day begins, or somebody goes on
  * @param {object} view
  * @param {string} view.me one's own id
  * @param {Function} view.isMuted whether the person of this id is not to be seen
@@ -31,7 +31,10 @@ export function itemElement(item, previous, view, marker) {
   }
   const made = element('li', 'message');
   const isMine = item.from.id === view.me;
-  made.hidden = view.isMuted(item.from.id);
+  if (view.isMuted(item.from.id)) {
+    made.hidden = true; // Only its place is there, which costs little: there may be thousands.
+    return made;
+  }
   made.classList.toggle('mine', isMine);
   if (!isSameDay(item, previous)) {
     made.append(element('p', 'day', calendar.format(new Date(item.at))));
@@ -39,7 +42,7 @@ export function itemElement(item, previous, view, marker) {
   if (marker) {
     made.append(element('p', 'marker', marker));
   }
-  const begins = Boolean(marker) || !goesOn(item, previous, view);
+  const begins = Boolean(marker) || !goesOn(item, previous);
   made.classList.toggle('begins', begins);
   made.append(begins && !isMine ? head(item, view) : element('span', 'unseen', `${item.from.name}: `));
   made.append(bubble(item, view));
@@ -101,8 +104,8 @@ function foldButton(folded) {
   return made;
 }
 
-function goesOn({ from, at }, previous, view) {
-  return previous?.from?.id === from.id && previous.from.name === from.name && !view.isMuted(from.id)
+function goesOn({ from, at }, previous) {
+  return previous?.from?.id === from.id && previous.from.name === from.name
       && isSameDay({ at }, previous) && Date.parse(at) - Date.parse(previous.at) < TOGETHER;
 }
 

@@ -38,6 +38,10 @@ class PageReadingIT extends TwoBrowsers {
         await(true, () -> !ada.messages().isEmpty() && numberOf(ada.messages().getLast()) == number);
     }
 
+    private static void awaitItems(long count) {
+        await(count, () -> ada.number("messages.childElementCount"));
+    }
+
     /** Neither is a line missing in what is in the page nor is one there twice. */
     private static void assertWithoutAGap() {
         List<Integer> numbers = ada.messages().stream().map(PageReadingIT::numberOf).toList();
@@ -150,14 +154,36 @@ class PageReadingIT extends TwoBrowsers {
         ada.click(".who").click("#person-actions button", "Mute for me");
         await(false, () -> ada.shows("#messages .message"));
         bob.say("line after line");
-        await(2, () -> ada.messages().size());
+        awaitItems(2);
         assertFalse(ada.shows("#messages .message:last-child"));
         ada.reload();
-        await(2, () -> ada.messages().size());
+        awaitItems(2);
         assertFalse(ada.shows("#messages .message"), "still");
         ada.hide(true);
         bob.say("line that does not count");
-        await(3, () -> ada.messages().size());
+        awaitItems(3);
         assertEquals("Hubbub", ada.title());
+    }
+
+    @Test
+    void aFloodOfSomebodyMutedHidesNobodyElse() {
+        bothEnter();
+        bob.say("line 0");
+        await(1, () -> ada.messages().size());
+        try (ChatClient stranger = ChatClient.connect(hubbub.room())) {
+            stranger.say("line 1");
+            await(2, () -> ada.messages().size());
+            ada.click("#messages > :last-child .who").click("#person-actions button", "Mute for me");
+            await(List.of("line 0"), ada::messages);
+
+            IntStream.range(2, 1_000).forEach(i -> stranger.say("line " + i));
+            await(1_000L, () -> hubbub.hubbub.figures().messages());
+        }
+        bob.say("line 1000");
+
+        await(List.of("line 0", "line 1000"), ada::messages);
+        assertTrue(ada.shows("#messages .day"), "the day has begun with somebody else's message");
+        ada.reload(); // Now all but the last is in pages that are to be asked for.
+        await(List.of("line 0", "line 1000"), ada::messages);
     }
 }

@@ -75,7 +75,9 @@ const conversation = new Conversation({
   loadOlder: (before) => room.older(before, 100),
   onUnseen: (count) => notifier.unseen(count),
 });
-const outbox = new Outbox({ room, roomName, list: byId('pending'), onShow: () => conversation.settle() });
+const outbox = new Outbox({
+  room, roomName, list: byId('pending'), onShow: () => conversation.settle(), focusAfter: byId('say'),
+});
 const composer = new Composer({
   form: byId('composer'),
   box: byId('box'),
@@ -132,6 +134,7 @@ room.addEventListener('reset', ({ detail: { why } }) => {
   if (timeline.end > timeline.start) {
     if (why !== 'expired') {
       timeline.beginAnew();
+      conversation.redrawAll();
     }
     conversation.add({ gap: MISSING[why] ?? MISSING.expired });
   }
@@ -143,9 +146,7 @@ room.addEventListener('presence', ({ detail: { type, user } }) => {
   }
 });
 room.addEventListener('locked', ({ detail: { locked } }) => {
-  isLocked = locked;
-  byId('locked').hidden = !locked;
-  byId('lock').textContent = locked ? 'Let everybody speak' : 'Only operators may speak';
+  showLocked(locked);
 });
 room.addEventListener('error', ({ detail: { code, message } }) => {
   if (code === 'forbidden' && isOperator) {
@@ -174,10 +175,15 @@ room.connect();
 function entered() {
   view.me = room.me.id;
   composer.limit = room.limits.text;
-  isLocked = false;
-  byId('locked').hidden = true;
+  showLocked(false); // If it is not so, the room says it next.
   byId('empty').hidden = timeline.end > timeline.start;
   showMe();
+}
+
+function showLocked(locked) {
+  isLocked = locked;
+  byId('locked').hidden = !locked;
+  byId('lock').textContent = locked ? 'Let everybody speak' : 'Only operators may speak';
 }
 
 function showMe() {

@@ -75,7 +75,7 @@ function bubble(item, view) {
     made.classList.add('long');
     made.append(foldButton(made));
   }
-  if (!item.removed && view.onRemove) {
+  if (!item.removed && item.offset && view.onRemove) {
     const remove = button('remove act', 'Remove', () => view.onRemove(item));
     remove.tabIndex = -1;
     made.append(remove);

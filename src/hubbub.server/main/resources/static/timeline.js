@@ -52,7 +52,7 @@ export class Timeline {
     if (this.#items.length > most + KEPT / 10) { // Some at a time: each time all others are moved.
       const gone = this.#items.splice(0, this.#items.length - most);
       this.#start += gone.length;
-      gone.forEach(({ offset }) => this.#byOffset.delete(offset));
+      gone.forEach(({ offset }) => offset && this.#byOffset.delete(offset));
       this.#mayHaveOlder = true;
     }
   }
@@ -60,6 +60,9 @@ export class Timeline {
   /** Offsets begin anew, and mean other messages than before: those above are not continued any more. */
   beginAnew() {
     this.#byOffset.clear();
+    this.#items.forEach((item) => {
+      item.offset = undefined; // Nothing can be asked or ordered by it any more: it would be about another message.
+    });
     this.#mayHaveOlder = false;
   }
 

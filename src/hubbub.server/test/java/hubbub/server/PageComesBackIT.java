@@ -139,6 +139,32 @@ class PageComesBackIT extends TwoBrowsers {
     }
 
     @Test
+    void whatStoodThereBeforeARestartCannotBeRemovedSinceItsOffsetMeansAnother() throws InterruptedException {
+        hubbub.close();
+        restart("operator.token=a token of some length");
+        bothEnter();
+        ada.look().click("#operate").answer("a token of some length");
+        await(true, () -> ada.shows("#lock"));
+        await("Live", ada::state);
+        ada.say("before");
+        await(true, () -> ada.shows(".remove"));
+
+        hubbub.stop();
+        awaitOffline(ada);
+        awaitOffline(bob);
+        restart("operator.token=a token of some length");
+        await(List.of(BEGUN_ANEW), () -> ada.texts(".gap"));
+        bob.say("after");
+
+        await(List.of("before", "after"), ada::messages);
+        assertEquals(1, ada.texts(".remove").size());
+        ada.click(".remove");
+        await(List.of("before", "This message was removed."), ada::messages);
+        forgiveLostConnections(ada);
+        forgiveLostConnections(bob);
+    }
+
+    @Test
     void oneWhoIsSentAwayIsToldWhyAndCanKnockAgain() {
         hubbub.close();
         restart("operator.token=a token of some length");

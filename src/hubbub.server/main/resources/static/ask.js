@@ -1,7 +1,10 @@
 import { byId } from './element.js';
 
+let abandon = () => { };
+
 /**
- * Asks the person for one line in a dialog.
+ * Asks the person for one line in a dialog. A question that still stands there is answered with null: what is typed now, a secret
+ * perhaps, is the answer to the new one only.
  *
  * @param {object} question
  * @param {string} question.title of the dialog
@@ -16,6 +19,7 @@ import { byId } from './element.js';
 export function ask({ title, words, label, action, value = '', type = 'text', longest = 128 }) {
   const dialog = byId('ask');
   const input = byId('ask-input');
+  abandon();
   byId('ask-title').textContent = title;
   byId('ask-words').textContent = words;
   byId('ask-label').textContent = label;
@@ -24,12 +28,19 @@ export function ask({ title, words, label, action, value = '', type = 'text', lo
   input.maxLength = longest;
   input.value = value;
   dialog.returnValue = '';
-  dialog.showModal();
+  if (!dialog.open) {
+    dialog.showModal();
+  }
   input.select();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
+    const closed = () => {
       resolve(dialog.returnValue === 'do' && input.value.trim() !== '' ? input.value.trim() : null);
       input.value = ''; // It may have been a secret.
-    }, { once: true });
+    };
+    abandon = () => {
+      dialog.removeEventListener('close', closed);
+      resolve(null);
+    };
+    dialog.addEventListener('close', closed, { once: true });
   });
 }

@@ -14,6 +14,7 @@ export class Muted {
   }
 
   set(id, isMuted) {
+    this.#ids = new Set(kept.get(KEY) ?? []); // Another tab may have muted somebody meanwhile.
     this.#ids.delete(id);
     if (isMuted) {
       this.#ids.add(id);

@@ -15,7 +15,7 @@ export class Panel {
       this.#panel.showModal();
       onLook();
     });
-    this.#panel.addEventListener('close', () => onLookAway());
+    this.#panel.addEventListener('close', () => this.#panel.open || onLookAway()); // It may stand beside by now.
     this.#wide.addEventListener('change', () => this.#settle());
     document.addEventListener('visibilitychange', () => this.#panel.open && !document.hidden && onLook());
     this.#settle();

@@ -1,4 +1,4 @@
-import { element } from './element.js';
+import { element, refill } from './element.js';
 import { keptByTab } from './storage.js';
 
 /** A list of rooms is this old at most while it is looked at. Milliseconds. */
@@ -23,7 +23,7 @@ export class Rooms {
       event.preventDefault();
       const name = nameFrom(input.value);
       if (name) {
-        keptByTab.set(passphraseOf(name), passphrase.value || null);
+        keptByTab.set(passphraseOf(name), passphrase.value.trim() || null);
         location.assign(pathOf(name));
       } else {
         note.textContent = 'A room’s name has letters a to z, digits and hyphens: tea-corner';
@@ -59,10 +59,10 @@ export class Rooms {
 
   #show(rooms, more) {
     const here = rooms.some(({ name }) => name === this.#current) ? [] : [{ name: this.#current }];
-    this.#list.replaceChildren(...[...rooms, ...here].map((room) => this.#element(room)));
-    if (more > 0) {
-      this.#list.append(element('li', 'nobody', `and ${more.toLocaleString('en')} more`));
-    }
+    refill(this.#list, [
+      ...[...rooms, ...here].map((room) => this.#element(room)),
+      ...(more > 0 ? [element('li', 'nobody', `and ${more.toLocaleString('en')} more`)] : []),
+    ]);
   }
 
   #element({ name, people }) {
@@ -76,7 +76,9 @@ export class Rooms {
     if (name === this.#current) {
       link.setAttribute('aria-current', 'page');
     }
-    return element('li', '', link);
+    const made = element('li', '', link);
+    made.dataset.key = name;
+    return made;
   }
 }
 

@@ -8,14 +8,15 @@ const WHY = new Map([
 export class ConnectionStatus {
   #words;
   #button;
+  #focusAfter; // The button hides itself, also without a click; the keyboard must not fall off the page with it.
   #ticking = 0;
 
   constructor({ words, button, connect, focusAfter }) {
     this.#words = words;
     this.#button = button;
+    this.#focusAfter = focusAfter;
     button.addEventListener('click', () => {
       connect();
-      focusAfter.focus(); // The button hides itself; the keyboard must not fall off the page with it.
     });
   }
 
@@ -43,6 +44,9 @@ export class ConnectionStatus {
 
   #say(words) {
     this.#words.textContent = words;
+    if (document.activeElement === this.#button) {
+      this.#focusAfter.focus();
+    }
     this.#button.hidden = true;
   }
 

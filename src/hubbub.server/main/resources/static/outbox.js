@@ -1,4 +1,4 @@
-import { button } from './element.js';
+import { button, refill } from './element.js';
 import { pendingElement } from './message.js';
 import { kept, keptByTab } from './storage.js';
 
@@ -19,6 +19,7 @@ export class Outbox {
   #list;
   #tab;
   #onShow;
+  #focusAfter;
   #mine = new Map(); // By id, in the order said.
   #ids = 0;
   #isOpen = false;
@@ -28,12 +29,14 @@ export class Outbox {
    * @param {string} roomName to tell what is kept for it
    * @param {Element} list of what is on its way
    * @param {Function} onShow called after the list has changed
+   * @param {Element} focusAfter where the keyboard goes when the button it is on has done its work
    */
-  constructor({ room, roomName, list, onShow }) {
+  constructor({ room, roomName, list, onShow, focusAfter }) {
     this.#room = room;
     this.#roomName = roomName;
     this.#list = list;
     this.#onShow = onShow;
+    this.#focusAfter = focusAfter;
     room.addEventListener('state', ({ detail }) => this.#stateChanged(detail));
   }
 
@@ -134,7 +137,15 @@ export class Outbox {
   }
 
   #show() {
-    this.#list.replaceChildren(...[...this.#mine.values()].map((message) => this.#element(message)));
+    const hadFocus = this.#list.querySelector(':focus-visible') !== null; // Of a finger, nothing is lost.
+    refill(this.#list, [...this.#mine.values()].map((message) => {
+      const made = this.#element(message);
+      made.dataset.key = message.id;
+      return made;
+    }));
+    if (hadFocus && !this.#list.contains(document.activeElement)) {
+      this.#focusAfter.focus();
+    }
     this.#onShow();
   }
 

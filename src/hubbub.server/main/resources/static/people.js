@@ -1,4 +1,4 @@
-import { button, element } from './element.js';
+import { button, element, refill } from './element.js';
 import { avatar } from './person.js';
 
 /** Who is here, with a field to find somebody. Redrawn at most once a frame: a crowd may come at once. */
@@ -42,10 +42,11 @@ export class People {
     const found = named.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
         .sort((a, b) => (b.id === me?.id) - (a.id === me?.id) || a.name.localeCompare(b.name));
     const others = count - named.length;
-    this.#list.replaceChildren(
+    refill(this.#list, [
       ...(isComplete ? found.map((one) => this.#element(one, me)) : []),
       ...(isComplete && found.length === 0 ? [element('li', 'nobody', 'Nobody here is called so.')] : []),
-      ...(others > 0 && wanted === '' ? [element('li', 'nobody', othersInWords(others, isComplete))] : []));
+      ...(others > 0 && wanted === '' ? [element('li', 'nobody', othersInWords(others, isComplete))] : []),
+    ]);
   }
 
   #element(person, me) {
@@ -55,7 +56,9 @@ export class People {
     if (isMe || this.#view.isMuted(person.id)) {
       chosen.append(element('span', 'aside', isMe ? 'you' : 'muted'));
     }
-    return element('li', '', chosen);
+    const made = element('li', '', chosen);
+    made.dataset.key = person.id;
+    return made;
   }
 }
 

@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,6 +144,26 @@ class PageForEverybodyIT extends TwoBrowsers {
         await("Bob", () -> ada.find("#person-name .name").getText());
         ada.press(Keys.ESCAPE);
         assertEquals("Bob", ada.run("return document.activeElement.textContent"));
+    }
+
+    @Test
+    void theKeyboardStaysWhereItIsWhenPeopleComeAndOneQuestionHasOneAnswer() {
+        ada.named(hubbub.http("/"), "Ada").enter(hubbub);
+        await(1, () -> ada.texts(".someone").size());
+        ada.run("document.querySelector('.someone').focus()");
+        bob.named(hubbub.http("/"), "Bob").enter(hubbub);
+        await(2, () -> ada.texts(".someone").size());
+        assertTrue(ada.holds("document.activeElement.matches('.someone')"));
+
+        List<?> answers = (List<?>) ada.runAsync("""
+                import('/ask.js').then(({ ask }) => {
+                  const name = ask({ title: 'Your name', words: '', label: 'Name', action: 'Change' });
+                  const passphrase = ask({ title: 'The room', words: '', label: 'Passphrase', action: 'Enter' });
+                  document.getElementById('ask-input').value = 'sesame';
+                  document.getElementById('ask-do').click();
+                  Promise.all([name, passphrase]).then(done);
+                });""");
+        assertEquals(Arrays.asList(null, "sesame"), answers, "the secret does not become a name");
     }
 
     @Test

@@ -78,8 +78,8 @@ abstract class BehindAProxy {
     void thePageIsServedWithAllItsFilesAndHeaders() throws Exception {
         try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
              Stream<Path> files = Files.list(PAGE)) {
-            List<String> paths = Stream.concat(Stream.of("/", "/?from=elsewhere"), files.map(file -> "/" + file.getFileName()))
-                    .toList();
+            List<String> paths = Stream.concat(Stream.of("/", "/?from=elsewhere", "/r/attic", "/rooms"),
+                                               files.map(file -> "/" + file.getFileName())).toList();
             assertTrue(paths.contains("/index.html"));
 
             for (String path : paths) {
@@ -91,6 +91,14 @@ abstract class BehindAProxy {
                     assertEquals(direct.headers().firstValue(header), proxied.headers().firstValue(header), header);
                 }
             }
+        }
+    }
+
+    @Test
+    void aRoomWithANameIsReachedToo() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
+             ChatClient ada = ChatClient.connect(http.newWebSocketBuilder(), URI.create(proxy.room() + "/attic"))) {
+            assertEquals("up here", ada.say("up here").hear());
         }
     }
 
@@ -166,7 +174,8 @@ abstract class BehindAProxy {
         try (RecordingBackend backend = new RecordingBackend(); ReverseProxy proxy = proxy(backend.port(), USUAL)) {
             for (String path : List.of("/health/live", "/health/ready?x", "/metrics", "/metrics?x", "/metrics;x", "/%6detrics",
                                        "//metrics", "/./metrics", "/x/../metrics", "/;/metrics", "/.;/metrics", "/x/..;/metrics",
-                                       "/health%2fready", "/metrics/", "/x/%2e%2e/metrics")) {
+                                       "/health%2fready", "/metrics/", "/x/%2e%2e/metrics", "/r/../metrics", "/room/..;/metrics",
+                                       "/r/x/../../metrics", "/r/", "/admin/public/lock")) {
                 assertEquals(404, get(proxy.https(path)).statusCode(), path);
             }
 

@@ -124,6 +124,7 @@ final class Dispatcher implements Runnable {
         }
         clients.cutSlow();
         finishing.removeIf(this::hasFinished);
+        figures.people(presence.count()); // Last: who was cut, or whose going was announced, is not there now.
         return closing != null && hasClosed();
     }
 
@@ -243,7 +244,6 @@ final class Dispatcher implements Runnable {
     }
 
     private void tellPeople() {
-        figures.people(presence.count());
         if (presence.hasPeople()) {
             long now = nanoClock.getAsLong();
             presence.tell(now);
@@ -281,6 +281,7 @@ final class Dispatcher implements Runnable {
                 Clients.end(session, departure);
             }
         }
+        figures.people(0);
         log.close();
     }
 

@@ -36,11 +36,11 @@ public final class RoomFigures {
 
     /**
      * Adds what another has counted so far, such as that of several rooms to a sum: the clients there now, too, and the larger
-     * of both high waters. Not for the figures of a room, which only its thread writes; calls one at a time.
+     * of both high waters. Not people: a room may close while it still counts who has just left. Not for the figures of a room,
+     * which only its thread writes; calls one at a time.
      */
     public void add(RoomFigures other) {
         plus(clients, other.clients());
-        plus(people, other.people());
         plus(messages, other.messages());
         plus(deliveries, other.deliveries());
         plus(batches, other.batches());
@@ -62,7 +62,10 @@ public final class RoomFigures {
         return clients.get();
     }
 
-    /** People in the room now, as they are told: a person with several clients is one, and one who has just left still counts. */
+    /**
+     * People in the room now, as they are told: a person with several clients is one, a client that has not said who it is
+     * counts, too, and so does who has gone until that is told. As of the last turn; 0 in a room that has closed.
+     */
     public long people() {
         return people.get();
     }

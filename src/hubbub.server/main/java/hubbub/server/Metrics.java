@@ -38,7 +38,7 @@ final class Metrics {
         page.one("hubbub_rooms", "gauge", "Rooms that are open.", rooms.count());
         page.one("hubbub_rooms_occupied", "gauge", "Rooms with at least one client.", rooms.occupied());
         page.one("hubbub_clients", "gauge", "Clients in all rooms.", sum.clients());
-        page.one("hubbub_people", "gauge", "People in all rooms, as the rooms count them.", sum.people());
+        page.one("hubbub_people", "gauge", "People in all rooms, as the rooms count them.", rooms.people());
         page.one("hubbub_connections", "gauge", "Open TCP connections, of whatever kind.", connections.getAsInt());
         page.one("hubbub_messages_total", "counter", "Messages broadcast.", sum.messages());
         page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", sum.deliveries());

@@ -241,6 +241,11 @@ final class Rooms {
         return occupiedOthers() + (publicPlace.visitors > 0 ? 1 : 0);
     }
 
+    /** People in all rooms, who is in two in both. */
+    synchronized long people() {
+        return open.values().stream().mapToLong(place -> place.room.figures().people()).sum();
+    }
+
     /** What all rooms have counted since the start, those included that are closed: no sum ever becomes less. */
     synchronized RoomFigures figures() {
         RoomFigures sum = new RoomFigures();

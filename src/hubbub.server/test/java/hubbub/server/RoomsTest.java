@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import hubbub.room.Departure;
 import hubbub.room.MemoryLog;
+import hubbub.room.Person;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -97,6 +98,20 @@ class RoomsTest {
         assertEquals(List.of("public", "attic", "cellar"), opened);
         assertEquals(3, rooms.count());
         assertEquals(3, rooms.occupied());
+    }
+
+    @Test
+    void peopleInAllRoomsAreThoseInTheRoomsThereAre() throws InterruptedException {
+        Rooms rooms = rooms(10, 0);
+        Visitor.in(rooms, "attic");
+        Visitor.in(rooms, "public");
+        Visitor ada = Visitor.in(rooms, "cellar", new Person("a-1", "Ada"));
+        assertTrue(Patience.until(SOON, () -> rooms.people() == 3));
+
+        ada.go(); // The room is closed early, while it still waits for her to come back.
+
+        awaitCount(2, rooms);
+        assertTrue(Patience.until(SOON, () -> rooms.people() == 2), () -> rooms.people() + " people");
     }
 
     @Test
@@ -213,6 +228,7 @@ class RoomsTest {
         RoomFigures sum = rooms.figures();
 
         assertEquals(0, sum.clients());
+        assertEquals(0, rooms.people());
         assertEquals(5, sum.messages());
         assertEquals(5, sum.deliveries());
         assertEquals(5, sum.batches());

@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import hubbub.room.Departure;
+import hubbub.room.Hello;
 import hubbub.room.Outlet;
+import hubbub.room.Person;
 import hubbub.room.Request;
 import hubbub.room.Session;
 import hubbub.room.WireFormat;
@@ -20,14 +23,21 @@ final class Visitor implements Outlet {
     private final Session session;
     private final Semaphore wakes = new Semaphore(0);
 
-    private Visitor(Rooms.Visit visit) {
+    private Visitor(Rooms.Visit visit, Function<Outlet, Session> joining) {
         this.visit = visit;
-        this.session = visit.room().join(PLAIN, this);
+        this.session = joining.apply(this);
     }
 
     /** Enters, which must be possible, and joins. */
     static Visitor in(Rooms rooms, String name) {
-        return new Visitor(rooms.enter(name).orElseThrow());
+        Rooms.Visit visit = rooms.enter(name).orElseThrow();
+        return new Visitor(visit, outlet -> visit.room().join(PLAIN, outlet));
+    }
+
+    /** Likewise, as a person. */
+    static Visitor in(Rooms rooms, String name, Person person) {
+        Rooms.Visit visit = rooms.enter(name).orElseThrow();
+        return new Visitor(visit, outlet -> visit.room().join(PLAIN, outlet, new Hello(person, Optional.empty(), 0)));
     }
 
     Object room() {

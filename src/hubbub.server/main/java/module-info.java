@@ -11,6 +11,7 @@ module hubbub.server {
     requires io.helidon.builder.api; // Its types are in the signatures of SocketOptions.
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.media.type;
     requires io.helidon.common.parameters;
     requires io.helidon.common.socket;
     requires io.helidon.config;

@@ -1,10 +1,14 @@
 package hubbub.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -21,6 +25,9 @@ final class PolicyReports {
 
     /** Bytes of a report: browsers' have some hundred. */
     static final int MOST_BYTES = 8 * 1024;
+
+    /** What browsers send of themselves; a page of another site cannot unless it is asked (Fetch, CORS-preflight). */
+    private static final Set<String> TYPES = Set.of("application/csp-report", "application/reports+json");
 
     /** Characters of it that are logged. */
     private static final int LOGGED = 500;
@@ -42,10 +49,12 @@ final class PolicyReports {
         return count.get();
     }
 
-    /** Answers 204; 411 if it does not say its length, 413 if that is too much. */
+    /** Answers 204; 415 if that is no report, 411 if it does not say its length, 413 if that is too much. */
     void take(ServerRequest request, ServerResponse response) {
         long length = request.headers().contentLength().orElse(-1);
-        if (length < 0) {
+        if (!isReport(request.headers())) {
+            response.status(Status.UNSUPPORTED_MEDIA_TYPE_415).send();
+        } else if (length < 0) {
             response.status(Status.LENGTH_REQUIRED_411).send();
         } else if (length > MOST_BYTES) {
             response.status(Status.REQUEST_ENTITY_TOO_LARGE_413).send();
@@ -55,7 +64,14 @@ final class PolicyReports {
         }
     }
 
-    private void take(String report) {
+    private static boolean isReport(Headers headers) {
+        return headers.first(HeaderNames.CONTENT_TYPE)
+                .filter(type -> TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)))
+                .isPresent();
+    }
+
+    /** Counts it, and logs it if none was in the last minute. */
+    void take(String report) {
         count.incrementAndGet();
         long now = nanoClock.getAsLong();
         long due = mayLogAt.get();

@@ -3,6 +3,7 @@ package hubbub.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -74,7 +75,6 @@ final class Routes {
      */
     static HttpRouting.Builder create(Supplier<Optional<String>> whyNotReady, Predicate<Headers> isHost,
                                       Supplier<String> metrics, HttpService admin, RoomList rooms, PolicyReports reports) {
-        byte[] page = resource("/static/index.html");
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
@@ -84,11 +84,11 @@ final class Routes {
             }
             String path = request.prologue().uriPath().rawPath();
             if (!isPlain(path)) {
-                response.status(Status.NOT_FOUND_404).header(HTML).send(notFound);
+                notFound(request, response, notFound);
             } else if (path.startsWith(HEALTH) || isHost.test(request.headers())) { // Probes ask by address.
                 chain.proceed();
             } else {
-                response.status(Refusal.HOST.status()).header(PLAIN).send(Refusal.HOST.sentence() + "\n");
+                send(request, response.status(Refusal.HOST.status()).header(PLAIN), Refusal.HOST.sentence());
             }
             if (last) {
                 // Helidon 4.3.1 would read on: what then comes, a body even, it would take for the next request.
@@ -97,7 +97,7 @@ final class Routes {
         };
         return HttpRouting.builder()
                 .addFilter(headersAndHost)
-                .addFilter(new EntityTags())
+                .addFilter(new PageFiles())
                 .get(HEALTH + "live", (request, response) -> response.header(PLAIN).send("live\n"))
                 .get(HEALTH + "ready", (request, response) -> ready(whyNotReady.get(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
@@ -105,13 +105,30 @@ final class Routes {
                 .get("/rooms", (request, response) -> response.header(JSON).header(NOT_KEPT).send(rooms.json()))
                 .post(PolicyReports.PATH, reports::take)
                 .route(Method.predicate(Method.GET, Method.HEAD), PathMatchers.create(RoomPath.PAGES),
-                       (request, response) -> response.header(HTML).send(page))
+                       (request, response) -> response.reroute("/")) // One page: it sees from its address which room it is in.
                 .get(RoomPath.PUBLIC, Routes::upgradeRequired)
                 .any(RoomPath.PUBLIC, Routes::methodNotAllowed)
                 .get(RoomPath.OTHERS, Routes::upgradeRequired)
                 .any(RoomPath.OTHERS, Routes::methodNotAllowed)
-                .error(NotFoundException.class, (request, response, thrown) ->
-                        response.status(Status.NOT_FOUND_404).header(HTML).send(notFound));
+                .error(NotFoundException.class, (request, response, thrown) -> notFound(request, response, notFound));
+    }
+
+    private static void notFound(ServerRequest request, ServerResponse response, byte[] page) {
+        send(request, response.status(Status.NOT_FOUND_404).header(HTML), page);
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, String sentence) {
+        send(request, response, (sentence + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends this, or to HEAD only how long it is (RFC 9110, section 9.3.2), which Helidon 4.3.1 leaves to its callers. */
+    static void send(ServerRequest request, ServerResponse response, byte[] entity) {
+        if (request.prologue().method() == Method.HEAD) {
+            response.headers().contentLength(entity.length);
+            response.send();
+        } else {
+            response.send(entity);
+        }
     }
 
     private static boolean isPlain(String path) {
@@ -120,7 +137,7 @@ final class Routes {
                 && (!path.startsWith(RoomPath.PUBLIC + "/") || RoomPath.nameOf(path).isPresent());
     }
 
-    /** Whether nothing may follow on this connection: the client says so, or sends a body, which no route wants. */
+    /** Whether nothing may follow on this connection: the client says so, or sends a body, which reports only have. */
     private static boolean isLast(ServerRequestHeaders headers) {
         return headers.all(HeaderNames.CONNECTION, List::of).stream().anyMatch(value -> CLOSE.matcher(value).find())
                 || headers.contentLength().orElse(0) > 0
@@ -145,10 +162,8 @@ final class Routes {
     }
 
     private static void methodNotAllowed(ServerRequest request, ServerResponse response) {
-        response.status(Status.METHOD_NOT_ALLOWED_405)
-                .header(ALLOW_GET)
-                .header(PLAIN)
-                .send("Only GET, as a WebSocket handshake, is understood here.\n");
+        response.status(Status.METHOD_NOT_ALLOWED_405).header(ALLOW_GET).header(PLAIN);
+        send(request, response, "Only GET, as a WebSocket handshake, is understood here.");
     }
 
     private static byte[] resource(String name) {

@@ -5,6 +5,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,8 +26,12 @@ class PolicyReportsTest {
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static int post(RunningHubbub hubbub, BodyPublisher body) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(hubbub.http(PolicyReports.PATH)).POST(body).build(), BodyHandlers.discarding())
-                .statusCode();
+        return post(hubbub, "application/csp-report", body);
+    }
+
+    private static int post(RunningHubbub hubbub, String type, BodyPublisher body) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(hubbub.http(PolicyReports.PATH)).header("Content-Type", type).POST(body).build(),
+                         BodyHandlers.discarding()).statusCode();
     }
 
     @Test
@@ -39,6 +51,75 @@ class PolicyReportsTest {
             assertEquals(413, post(hubbub, BodyPublishers.ofString("x".repeat(PolicyReports.MOST_BYTES + 1))));
             assertEquals(411, post(hubbub, BodyPublishers.fromPublisher(BodyPublishers.ofString("of unknown length"))));
             assertEquals(0, hubbub.hubbub.policyReports());
+        }
+    }
+
+    @Test
+    void onlyWhatBrowsersSendOfThemselvesIsAReport() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start("access.hosts=127.0.0.1,chat.example")) {
+            for (String type : List.of("text/plain", "application/json", "application/x-www-form-urlencoded", "x", ";")) {
+                assertEquals(415, post(hubbub, type, BodyPublishers.ofString("{}")), type);
+            }
+            assertEquals(204, post(hubbub, "Application/Reports+JSON; charset=utf-8", BodyPublishers.ofString("[]")));
+            try (RawHttp rebound = new RawHttp(hubbub.port())) {
+                rebound.send("POST /csp-reports HTTP/1.1\r\nHost: rebound.example\r\nContent-Type: application/csp-report\r\n"
+                                     + "Content-Length: 2\r\n\r\n{}");
+                assertEquals("403", rebound.hearStatus());
+            }
+            assertEquals(1, hubbub.hubbub.policyReports());
+        }
+    }
+
+    @Test
+    void whoAnnouncesMuchIsRefusedBeforeItSendsIt() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start(); RawHttp client = new RawHttp(hubbub.port())) {
+            client.send("POST /csp-reports HTTP/1.1\r\nHost: test\r\nContent-Type: application/csp-report\r\n"
+                                + "Content-Length: 999999999999\r\n\r\n");
+
+            assertEquals("413", client.hearStatus());
+        }
+    }
+
+    @Test
+    void ofAFloodOneAMinuteIsLogged() {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger logger = Logger.getLogger(PolicyReports.class.getName());
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // Nanoseconds may overflow at any time.
+            PolicyReports reports = new PolicyReports(nanos::get);
+            flood(reports, "first {0} {1}\n");
+            nanos.addAndGet(TimeUnit.MINUTES.toNanos(1) - 1);
+            flood(reports, "not yet");
+            nanos.incrementAndGet();
+            flood(reports, "second");
+
+            assertEquals(2, lines.size(), lines.toString());
+            assertTrue(lines.getFirst().endsWith("allows: first {0} {1}?"), lines.getFirst());
+            assertTrue(lines.getLast().endsWith("allows: second"), lines.getLast());
+            assertEquals(30_000, reports.count());
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static void flood(PolicyReports reports, String report) {
+        for (int i = 0; i < 10_000; i++) {
+            reports.take(report);
         }
     }
 

@@ -108,7 +108,8 @@ class RoutesTest {
         "/..%2flogging.properties", "/hubbub/server/Main.class", "/module-info.class", "/logging.properties",
         "/main.js/", "/.;/metrics", "/;/metrics", "/metrics;x",
         "//metrics", "/./metrics", "/x/../metrics", "/x/..;/health/live", "/health%2flive", "/%6detrics", "/..", "/.",
-        "/r", "/r/", "/r/public", "/r/messages", "/r/Attic", "/r/%61ttic", "/r/attic/", "/r/a/b", "/r/./a", "/r/a;x",
+        "/r", "/r/", "/r/public", "/r/messages", "/r/events", "/r/Attic", "/r/-a", "/r/style.css",
+        "/r/%61ttic", "/r/attic/", "/r/a/b", "/r/./a", "/r/a;x",
         "/%00", "/..%5c..%5cpom.xml", "/%c0%ae%c0%ae/pom.xml"})
     void anythingElseIsThe404Page(String path) throws Exception {
         String response = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
@@ -134,6 +135,67 @@ class RoutesTest {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             assertEquals(request("GET", path).body(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/r/attic", "/style.css", "/nowhere", "/r/public", "/x/../r"})
+    void headIsAnsweredWithTheHeaderOfGetAndNothingBehindIt(String path) throws Exception {
+        for (String accept : List.of("", "Accept-Encoding: gzip\r\n")) {
+            String get = raw("GET " + path + " HTTP/1.1\r\nHost: test\r\n" + accept + "Connection: close\r\n\r\n");
+
+            String head = raw("HEAD " + path + " HTTP/1.1\r\nHost: test\r\n" + accept + "\r\n"
+                                      + "GET /health/live HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+
+            int end = head.indexOf("\r\n\r\n") + 4;
+            assertEquals(line(get, "HTTP/1.1"), line(head, "HTTP/1.1"));
+            assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n", end) && head.endsWith("live\n"), head);
+            for (String name : List.of("Content-Type:", "Content-Length:", "Content-Encoding:", "ETag:", "Cache-Control:",
+                                       "Vary:")) {
+                assertEquals(line(get, name), line(head.substring(0, end), name));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"gzip | gzip", "GZIP;q=0.5 | gzip", "br, x-gzip | gzip", "deflate,gzip | gzip",
+        "gzip;q=0 | ''", "gzip; q=0.000 | ''", "br | ''", "gzipped | ''", "identity | ''", "* | ''"})
+    void whoDoesNotTakeItCompressedGetsItPlain(String accept, String encoding) throws Exception {
+        HttpResponse<byte[]> response = HTTP.send(
+                HttpRequest.newBuilder(HUBBUB.http("/")).header("Accept-Encoding", accept).build(), BodyHandlers.ofByteArray());
+
+        assertEquals(encoding, response.headers().firstValue("Content-Encoding").orElse(""));
+        assertEquals("text/html", response.headers().firstValue("Content-Type").orElse("").substring(0, 9));
+        assertEquals(Integer.toString(response.body().length), response.headers().firstValue("Content-Length").orElse(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/room", "/room/attic"})
+    void alsoARefusedHeadHasNothingBehindItsHeader(String path) throws Exception {
+        String heard = raw("HEAD " + path + " HTTP/1.1\r\nHost: test\r\n\r\n"
+                                   + "GET /health/live HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+
+        assertTrue(heard.startsWith("HTTP/1.1 405 "), heard);
+        assertTrue(heard.startsWith("HTTP/1.1 200 ", heard.indexOf("\r\n\r\n") + 4), heard);
+    }
+
+    private static String line(String response, String name) {
+        return response.lines().filter(line -> line.regionMatches(true, 0, name, 0, name.length())).findFirst()
+                .orElse("no " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gzip"})
+    void aRangeIsAPartOfTheFileOrIsNotHeeded(String encoding) throws Exception {
+        String whole = request("GET", "/style.css").body();
+
+        HttpResponse<String> response = HTTP.send(
+                HttpRequest.newBuilder(HUBBUB.http("/style.css")).header("Range", "bytes=3-12")
+                        .header("Accept-Encoding", encoding.isEmpty() ? "identity" : encoding).build(),
+                BodyHandlers.ofString());
+
+        assertEquals("", response.headers().firstValue("Content-Encoding").orElse(""), "a range is one of what is compressed");
+        assertEquals(206, response.statusCode());
+        assertEquals(whole.substring(3, 13), response.body());
     }
 
     @ParameterizedTest

@@ -1,4 +1,6 @@
 import { itemElement } from './message.js';
+import { NamesByKeyboard } from './names-by-keyboard.js';
+import { Visible } from './visible.js';
 
 /** Of the timeline, so many items can be seen in the page; twice as many while somebody reads above the end. */
 const WINDOW = 120;
@@ -27,9 +29,11 @@ const LONG_AGO = 60_000;
  */
 export class Conversation {
   #timeline;
+  #visible;
   #view;
   #scroller;
   #list;
+  #names;
   #newer;
   #liveRegion;
   #loadOlder;
@@ -57,9 +61,11 @@ export class Conversation {
    */
   constructor({ timeline, view, scroller, list, newer, liveRegion, loadOlder, onUnseen }) {
     this.#timeline = timeline;
+    this.#visible = new Visible(timeline, view.isMuted);
     this.#view = view;
     this.#scroller = scroller;
     this.#list = list;
+    this.#names = new NamesByKeyboard(list);
     this.#newer = newer;
     this.#liveRegion = liveRegion;
     this.#loadOlder = loadOlder;
@@ -67,7 +73,6 @@ export class Conversation {
     scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // A message that was unfolded may have pushed the end away: who reads it wants to stay there.
     list.addEventListener('click', () => this.#scrolled());
-    list.addEventListener('keydown', (event) => this.#moveAmongNames(event));
     newer.addEventListener('click', () => {
       this.toEnd();
       scroller.focus({ preventScroll: true }); // The button is gone now, and the keyboard should not be.
@@ -79,7 +84,7 @@ export class Conversation {
   /** Something was said: by oneself, if `isMine`. */
   add(item, isMine = false) {
     this.#timeline.append(item);
-    if (isMine || item.gap || this.#view.isMuted(item.from.id)) {
+    if (isMine || item.gap || !this.#visible.has(item)) {
       this.#schedule();
       return;
     }
@@ -96,12 +101,8 @@ export class Conversation {
     const old = this.#elements.get(item);
     for (let i = this.#from; i < this.#to && old; i++) {
       if (this.#timeline.at(i) === item) {
-        const hadFocus = old.contains(document.activeElement);
-        old.replaceWith(this.#draw(i));
-        this.#offerNames();
-        if (hadFocus) {
-          this.#scroller.focus({ preventScroll: true });
-        }
+        this.#keepFocus(old, () => old.replaceWith(this.#draw(i)));
+        this.#names.offer();
         return;
       }
     }
@@ -109,22 +110,14 @@ export class Conversation {
 
   /** All of them may look different now. */
   redrawAll() {
-    const hadFocus = this.#list.contains(document.activeElement);
     const { start, end } = this.#timeline;
     const middle = this.#isSticking ? end : this.#inSight(this.#from, this.#to) ?? this.#to;
     // Who is seen again may need less of the timeline to fill the page, and who is not any more, more of it.
-    const from = Math.max(start, this.#back(middle, WINDOW));
-    const to = this.#forth(middle, WINDOW);
+    const from = Math.max(start, this.#visible.back(middle, WINDOW));
+    const to = this.#visible.forth(middle, WINDOW);
     this.#liveRegion.expectOld();
-    this.#keepPlace(from, to, () => {
-      this.#list.replaceChildren(...this.#drawn(from, to));
-      this.#from = from;
-      this.#to = to;
-    });
-    this.#offerNames();
-    if (hadFocus) {
-      this.#scroller.focus({ preventScroll: true });
-    }
+    this.#keepFocus(this.#list, () => this.#keepPlace(from, to, () => this.#replaceAll(from, to)));
+    this.#names.offer();
     this.#show();
   }
 
@@ -164,8 +157,8 @@ export class Conversation {
 
     this.#timeline.forgetOldest(!this.#isSticking);
     const { start, end } = this.#timeline;
-    const from = this.#isSticking ? this.#back(end, WINDOW) : Math.max(start, this.#from);
-    const to = this.#isSticking ? end : Math.max(Math.min(this.#to, end), this.#forth(from, 2 * WINDOW));
+    const from = this.#isSticking ? this.#visible.back(end, WINDOW) : Math.max(start, this.#from);
+    const to = this.#isSticking ? end : Math.max(Math.min(this.#to, end), this.#visible.forth(from, 2 * WINDOW));
     this.#announce(Math.max(this.#to, from), to);
     this.#move(from, to);
     if (this.#isSticking) {
@@ -183,54 +176,15 @@ export class Conversation {
     if (Date.now() - Date.parse(this.#timeline.at(from).at) > LONG_AGO) {
       this.#liveRegion.expectOld();
     } else {
-      this.#liveRegion.expect(this.#seenBetween(from, to));
+      this.#liveRegion.expect(this.#visible.count(from, to));
     }
-  }
-
-  #isSeen(item) {
-    return Boolean(item.gap) || !this.#view.isMuted(item.from.id);
-  }
-
-  #seenBetween(from, to) {
-    let count = 0;
-    for (let i = from; i < to; i++) {
-      count += this.#isSeen(this.#timeline.at(i)) ? 1 : 0;
-    }
-    return count;
-  }
-
-  // The index from which on so many items before this one can be seen. Those of muted people take no place in the page, so a
-  // window that counted them would be empty after a flood of theirs.
-  #back(index, count) {
-    const { start } = this.#timeline;
-    let from = index;
-    for (let left = count; from > start && left > 0; from--) {
-      left -= this.#isSeen(this.#timeline.at(from - 1)) ? 1 : 0;
-    }
-    return from;
-  }
-
-  // Likewise, the index behind the last one.
-  #forth(index, count) {
-    const { end } = this.#timeline;
-    let to = index;
-    for (let left = count; to < end && left > 0; to++) {
-      left -= this.#isSeen(this.#timeline.at(to)) ? 1 : 0;
-    }
-    return to;
-  }
-
-  // What one can see stands before it.
-  #previous(index) {
-    const from = this.#back(index, 1);
-    return from < index && this.#isSeen(this.#timeline.at(from)) ? this.#timeline.at(from) : undefined;
   }
 
   // Shows these. What was there and remains is not touched, and stays where it is for who reads.
   #move(from, to) {
     this.#keepPlace(from, to, () => {
       if (from >= this.#to || to <= this.#from) {
-        this.#list.replaceChildren(...this.#drawn(from, to));
+        this.#replaceAll(from, to);
       } else {
         this.#removeFirst(from - this.#from);
         this.#removeLast(this.#to - to);
@@ -240,7 +194,13 @@ export class Conversation {
       this.#from = from;
       this.#to = to;
     });
-    this.#offerNames();
+    this.#names.offer();
+  }
+
+  #replaceAll(from, to) {
+    this.#list.replaceChildren(...this.#drawn(from, to));
+    this.#from = from;
+    this.#to = to;
   }
 
   #removeFirst(count) {
@@ -261,10 +221,19 @@ export class Conversation {
 
   #draw(index) {
     const item = this.#timeline.at(index);
-    const previous = this.#isSeen(item) ? this.#previous(index) : undefined;
+    const previous = this.#visible.has(item) ? this.#visible.before(index) : undefined;
     const made = itemElement(item, previous, this.#view, index === this.#marked ? this.#newInWords() : null);
     this.#elements.set(item, made);
     return made;
+  }
+
+  // Where the keyboard stood is gone after the change: then it is near by.
+  #keepFocus(place, change) {
+    const hadFocus = place.contains(document.activeElement);
+    change();
+    if (hadFocus) {
+      this.#scroller.focus({ preventScroll: true });
+    }
   }
 
   #keepPlace(from, to, change) {
@@ -311,19 +280,19 @@ export class Conversation {
 
   #reachUp() {
     if (this.#from > this.#timeline.start) {
-      const from = this.#back(this.#from, STEP);
+      const from = this.#visible.back(this.#from, STEP);
       this.#liveRegion.expectOld();
-      this.#move(from, Math.min(this.#to, this.#forth(from, 2 * WINDOW)));
+      this.#move(from, Math.min(this.#to, this.#visible.forth(from, 2 * WINDOW)));
     } else {
       this.#older();
     }
   }
 
   #reachDown() {
-    const to = this.#forth(this.#to, STEP);
+    const to = this.#visible.forth(this.#to, STEP);
     if (to > this.#to) {
       this.#liveRegion.expectOld();
-      this.#move(Math.max(this.#from, this.#back(to, 2 * WINDOW)), to);
+      this.#move(Math.max(this.#from, this.#visible.back(to, 2 * WINDOW)), to);
     }
   }
 
@@ -350,7 +319,7 @@ export class Conversation {
   // What does not fill the page cannot be scrolled, and so nobody could ask for more. Pages may be all of muted people's.
   #fill() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const isShort = this.#isSticking ? scrollHeight < 2 * clientHeight && this.#seenBetween(this.#from, this.#to) < WINDOW
+    const isShort = this.#isSticking ? scrollHeight < 2 * clientHeight && this.#visible.count(this.#from, this.#to) < WINDOW
                                      : scrollTop === 0;
     if (isShort && this.#from === this.#timeline.start && this.#timeline.end - this.#timeline.start < MOST_FILLED) {
       this.#older();
@@ -358,7 +327,7 @@ export class Conversation {
   }
 
   #prepend(messages, more) {
-    const first = this.#forth(this.#timeline.start, 1) - 1;
+    const first = this.#visible.forth(this.#timeline.start, 1) - 1;
     this.#timeline.prepend(messages, more);
     if (this.#from === this.#timeline.start + messages.length) {
       this.#liveRegion.expectOld();
@@ -366,7 +335,7 @@ export class Conversation {
         // It may go on now, or not begin the day.
         this.#keepPlace(this.#from, this.#to, () => this.redraw(this.#timeline.at(first)));
       }
-      this.#move(this.#back(this.#from, STEP), this.#to);
+      this.#move(this.#visible.back(this.#from, STEP), this.#to);
       if (this.#isSticking) {
         this.#scrollToEnd();
       }
@@ -405,37 +374,6 @@ export class Conversation {
     this.#marked = index;
     if (before !== null && before >= this.#from && before < this.#to) {
       this.#keepPlace(this.#from, this.#to, () => this.redraw(this.#timeline.at(before)));
-    }
-  }
-
-  // Of all names, the keyboard finds the last one; the arrows lead from one to the next. Otherwise each would be a stop.
-  #offerNames() {
-    const current = this.#list.querySelector('.act[tabindex="0"]');
-    if (current && current === document.activeElement) {
-      return;
-    }
-    for (let item = this.#list.lastElementChild; item; item = item.previousElementSibling) {
-      const last = [...item.querySelectorAll('.act')].at(-1);
-      if (last) {
-        current?.setAttribute('tabindex', '-1');
-        last.setAttribute('tabindex', '0');
-        return;
-      }
-    }
-  }
-
-  #moveAmongNames(event) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!step || !event.target.matches('.act')) {
-      return;
-    }
-    const names = [...this.#list.querySelectorAll('.act')].filter((name) => name.checkVisibility());
-    const next = names[names.indexOf(event.target) + step];
-    if (next) {
-      event.preventDefault();
-      event.target.tabIndex = -1;
-      next.tabIndex = 0;
-      next.focus();
     }
   }
 }

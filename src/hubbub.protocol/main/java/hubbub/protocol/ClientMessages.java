@@ -107,7 +107,7 @@ public final class ClientMessages {
         Optional<String> token = fields.text("operator");
         boolean operator = token.filter(isOperator).isPresent();
         if (token.isPresent() && !operator) {
-            complaints.add(new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not this server's token").answer(Optional.empty()));
+            complaints.add(new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not the token of this server").answer(Optional.empty()));
         }
         String id = key.map(PersonIds::of).orElseGet(PersonIds::random);
         Person person = fitting.map(n -> new Person(id, n)).orElseGet(() -> Person.guest(id));
@@ -160,7 +160,7 @@ public final class ClientMessages {
     private static String user(Fields fields) throws Unfit {
         String user = fields.required("user");
         if (!ID.matcher(user).matches()) {
-            throw badField("user must be a person's id");
+            throw badField("user must be the id of a person");
         }
         return user;
     }

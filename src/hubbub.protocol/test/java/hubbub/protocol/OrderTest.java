@@ -35,7 +35,7 @@ class OrderTest {
 
         assertEquals(false, opening.hello().operator());
         assertEquals(List.of(new RoomEvent.Refused(Optional.empty(), Code.FORBIDDEN, OptionalLong.empty(),
-                                                   "operator is not this server's token")), opening.complaints());
+                                                   "operator is not the token of this server")), opening.complaints());
     }
 
     @Test
@@ -55,7 +55,7 @@ class OrderTest {
         "{'t':'remove'}                               | off is missing",
         "{'t':'remove','off':'x'}                     | off must be an offset, a decimal number in a string",
         "{'t':'kick'}                                 | user is missing",
-        "{'t':'kick','user':'a b'}                    | user must be a person's id",
+        "{'t':'kick','user':'a b'}                    | user must be the id of a person",
         "{'t':'ban','user':'a','minutes':43201}       | minutes must be a whole number, 0 to 43200",
         "{'t':'ban','user':'a','address':'yes'}       | address must be true or false",
         "{'t':'lock','locked':1}                      | locked must be true or false"})

@@ -87,7 +87,7 @@ final class AdminRoutes implements HttpService {
     }
 
     private static String user(Parameters query) {
-        return query.first("user").orElseThrow(() -> new IllegalArgumentException("user must be a person's id."));
+        return query.first("user").orElseThrow(() -> new IllegalArgumentException("user must be the id of a person."));
     }
 
     private static boolean flag(Parameters query, String name) {

@@ -107,7 +107,8 @@ public final class ClientMessages {
         Optional<String> token = fields.text("operator");
         boolean operator = token.filter(isOperator).isPresent();
         if (token.isPresent() && !operator) {
-            complaints.add(new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not the token of this server").answer(Optional.empty()));
+            var notTheToken = new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not the token of this server");
+            complaints.add(notTheToken.answer(Optional.empty()));
         }
         String id = key.map(PersonIds::of).orElseGet(PersonIds::random);
         Person person = fitting.map(n -> new Person(id, n)).orElseGet(() -> Person.guest(id));

@@ -184,6 +184,50 @@ test('pages that are refused for a while come later', async () => {
   pages.forEach(({ messages }) => assert.equal(messages.at(-1).offset, '24'));
 });
 
+test('a name that is refused while a page is asked for disturbs no page', async () => {
+  const path = room();
+  const pages = [];
+  const says = (said, answer) => {
+    if (said.t === 'name') {
+      answer({ t: 'error', code: 'rate_limited', retryMs: 1, message: 'too many names' });
+      return false;
+    }
+    return said.t === 'history' ? pages.push(said) : true;
+  };
+  const ada = await join(server.port, path, { WebSocket: tapped({ says }) });
+  await ada.say('one');
+
+  const page = ada.older('9');
+  ada.rename('Bea');
+  const next = ada.older('9');
+
+  assert.deepEqual((await page).messages.map(({ text }) => text), ['one']);
+  await next;
+  await ada.say('two');
+  assert.equal(pages.length, 2);
+});
+
+test('the time is the server’s, also where the clock is wrong', async (t) => {
+  const now = Date.now;
+  t.mock.method(Date, 'now', () => now() + 3_600_000);
+
+  const ada = await join(server.port, room());
+
+  assert.ok(Math.abs(ada.now - now()) < 5_000);
+});
+
+test('who has another name when it comes back is called so then', async () => {
+  const road = await Road.to(server.port);
+  opened.push(road);
+  const ada = await join(road.port, room(), { name: 'Ada' });
+  ada.name = 'Bea';
+
+  road.cut();
+  await until(ada, 'state', live);
+
+  assert.equal(ada.me.name, 'Bea');
+});
+
 test('what is refused for a while is said again, with the same id', async () => {
   const ids = [];
   const says = ({ t, id }, answer) => {

@@ -17,9 +17,6 @@ const NEAR_END = 32;
 /** A hidden tab draws no frames. Then messages are shown this many milliseconds after they came. */
 const WITHOUT_FRAMES = 250;
 
-/** What was said longer ago than this when it comes is history. Milliseconds. */
-const LONG_AGO = 60_000;
-
 /**
  * The part of the timeline that is in the page: a window that moves with the reader, so that ten thousand messages cost no more than
  * a few hundred.
@@ -53,7 +50,7 @@ export class Conversation {
 
   /**
    * @param {Timeline} timeline
-   * @param {object} view how items look, see message.js
+   * @param {object} view how items look, see message.js, and `isOld`, whether an item is history when it comes
    * @param {object} elements `scroller`, `list`, the button `newer`
    * @param {LiveRegion} liveRegion
    * @param {Function} loadOlder called with an offset when somebody reads up to there; answers a promise of a page
@@ -88,7 +85,7 @@ export class Conversation {
       this.#schedule();
       return;
     }
-    if (!this.#isWatched && Date.now() - Date.parse(item.at) < LONG_AGO) {
+    if (!this.#isWatched && !this.#view.isOld(item)) {
       if (this.#unseen++ === 0) {
         this.#mark(this.#timeline.end - 1);
       }
@@ -173,7 +170,7 @@ export class Conversation {
     if (from >= to) {
       return;
     }
-    if (Date.now() - Date.parse(this.#timeline.at(from).at) > LONG_AGO) {
+    if (this.#view.isOld(this.#timeline.at(from))) {
       this.#liveRegion.expectOld();
     } else {
       this.#liveRegion.expect(this.#visible.count(from, to));

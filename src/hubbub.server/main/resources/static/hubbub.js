@@ -75,6 +75,7 @@ export class Hubbub extends EventTarget {
 
   #me = null;
   #limits = null;
+  #ahead = 0; // Milliseconds, of the server's clock before this one.
   #people = new Map();
   #count = 0;
   #last = 0n; // The last offset heard. Beyond 2^53 a number would not be exact.
@@ -142,6 +143,16 @@ export class Hubbub extends EventTarget {
   /** The room's `limits`, as in `welcome`; null before one is in. */
   get limits() {
     return this.#limits;
+  }
+
+  /** The time by the server's clock, in milliseconds since 1970. This one's may be wrong; before one is in, it is taken. */
+  get now() {
+    return Date.now() + this.#ahead;
+  }
+
+  /** What one will be called the next time that one connects. */
+  set name(name) {
+    this.#name = name;
   }
 
   /** What to bring the next time that one connects, after a close with 4401. */
@@ -288,8 +299,9 @@ export class Hubbub extends EventTarget {
     }
   }
 
-  #welcomed({ you, limits }) {
+  #welcomed({ you, limits, at }) {
     this.#me = you;
+    this.#ahead = Date.parse(at) - Date.now() || 0;
     this.#limits = limits;
     this.#liveSince = performance.now();
     this.#isIn = true;
@@ -319,6 +331,7 @@ export class Hubbub extends EventTarget {
   }
 
   #paged({ msgs, more }) {
+    this.#cancel(this.#pageRetry); // Then that was about a name.
     this.#pages.shift()?.resolve({ messages: msgs.map(message), more });
     this.#send(this.#pages[0]?.asked);
   }
@@ -331,7 +344,7 @@ export class Hubbub extends EventTarget {
     } else if (refused) {
       this.#refuse(ref, code, words);
     } else if (ref === undefined && retry && this.#pages.length > 0) {
-      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0].asked)); // Only pages are refused so without a ref.
+      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0].asked)); // Else a name was refused so: the page comes.
     } else {
       if (code === 'bad_name') {
         this.#name = this.#me?.name;

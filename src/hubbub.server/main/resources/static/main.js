@@ -26,6 +26,9 @@ const MISSING = {
   forked: 'The room has lost its last messages and goes on from before. Some that stand above are gone for others.',
 };
 
+/** What was said longer ago than this when it comes is history. Milliseconds. */
+const LONG_AGO = 60_000;
+
 const roomName = roomOf(location.pathname);
 const title = roomName === 'public' ? 'Hubbub' : `${titleOf(roomName)} · Hubbub`;
 const muted = new Muted();
@@ -55,6 +58,7 @@ const card = new PersonCard({
 
 const view = {
   me: null,
+  isOld: ({ at }) => room.now - Date.parse(at) > LONG_AGO,
   isMuted: (id) => muted.has(id),
   onPerson(whom) {
     panel.leave();
@@ -108,7 +112,9 @@ const panel = new Panel(() => rooms.look(), () => rooms.lookAway());
 
 room.addEventListener('state', ({ detail: state }) => {
   status.show(state);
-  if (state.name === 'live') {
+  if (state.name === 'connecting') {
+    room.name = kept.get('name') ?? undefined; // Meanwhile it may have been changed, here or in another tab.
+  } else if (state.name === 'live') {
     entered();
   } else if (state.name === 'closed' && state.code === 4401) {
     askForPassphrase(state.reason);
@@ -118,7 +124,7 @@ room.addEventListener('message', ({ detail: message }) => {
   const isMine = message.from.id === room.me.id;
   if (isMine) {
     outbox.heard(message.id);
-  } else if (!muted.has(message.from.id)) {
+  } else if (!muted.has(message.from.id) && !view.isOld(message)) {
     notifier.heard(message, room.me);
   }
   byId('empty').hidden = true;
@@ -149,7 +155,9 @@ room.addEventListener('locked', ({ detail: { locked } }) => {
   showLocked(locked);
 });
 room.addEventListener('error', ({ detail: { code, message } }) => {
-  if (code === 'forbidden' && isOperator) {
+  if (code === 'bad_name') {
+    kept.set('name', room.me.name);
+  } else if (code === 'forbidden' && isOperator) {
     keptByTab.set('operator', null);
     location.reload(); // Without what only operators see.
     return;
@@ -204,6 +212,7 @@ async function rename() {
     label: 'Name', action: 'Change', value: room.me?.name ?? '', longest: 40,
   });
   if (name !== null) {
+    kept.set('name', name);
     room.rename(name);
   }
 }

@@ -5,12 +5,15 @@ import { kept, keptByTab } from './storage.js';
 /** The room knows for two minutes what it has been told. Older than this, it could be heard twice. */
 const KNOWN_FOR = 90_000;
 
+/** What was never on the wire and is found again later than this is not said without asking: the talk has gone on. Milliseconds. */
+const STILL_MEANT = 12 * 60 * 60_000;
+
 /**
  * What one has said and the room has not kept yet. It is kept by the browser, so that it survives a reload and a restart of the
  * server, and always goes out under the same id, so that it is heard once. Each tab has its own; a tab that is gone leaves
  * its own to the next one that comes, where the browser has locks to know that.
  *
- * A message on its way is `{id, text, since, why}`: `since` is when the room may have heard it first, in milliseconds since 1970,
+ * A message on its way is `{id, text, added, since, why}`: `added` is when one said it; `since` is when the room may have heard it first, in milliseconds since 1970,
  * if it may; `why` it was not said, if a person must decide.
  */
 export class Outbox {
@@ -59,7 +62,7 @@ export class Outbox {
 
   /** Says something, now or as soon as that is possible. */
   add(text) {
-    const message = { id: `${this.#tab ?? newName()}-${Date.now().toString(36)}-${this.#ids++}`, text };
+    const message = { id: `${this.#tab ?? newName()}-${Date.now().toString(36)}-${this.#ids++}`, text, added: Date.now() };
     this.#mine.set(message.id, message);
     if (this.#isOpen) { // Else open() says it, once.
       this.#say(message);
@@ -81,6 +84,8 @@ export class Outbox {
     for (const message of kept.get(key) ?? []) {
       if (message.since && Date.now() - message.since > KNOWN_FOR) {
         message.why ??= 'perhaps it was not heard';
+      } else if (!message.since && Date.now() - message.added > STILL_MEANT) {
+        message.why ??= 'you wrote it some time ago';
       }
       this.#mine.set(message.id, message);
     }

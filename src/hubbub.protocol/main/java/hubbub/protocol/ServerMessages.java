@@ -2,6 +2,7 @@ package hubbub.protocol;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
@@ -39,10 +40,12 @@ public final class ServerMessages {
     private static final int USUAL_EVENT = 512;
 
     private final Limits limits;
+    private final InstantSource clock;
 
-    /** Tells the limits to whoever comes. */
-    public ServerMessages(Limits limits) {
+    /** Tells the limits, and what time it is, to whoever comes. */
+    public ServerMessages(Limits limits, InstantSource clock) {
         this.limits = limits;
+        this.clock = clock;
     }
 
     /** An upper bound, in bytes, of what {@link #encode(LogEntry, Optional)} makes of this message, whatever the rest. */
@@ -99,6 +102,7 @@ public final class ServerMessages {
         person(json, "you", welcome.you());
         text(json, "position", welcome.position().toString());
         json.writeBooleanField("resumed", welcome.resumed());
+        text(json, "at", TIME.format(clock.instant()));
         json.writeObjectFieldStart("limits");
         json.writeNumberField("text", limits.text());
         json.writeNumberField("name", Limits.NAME);

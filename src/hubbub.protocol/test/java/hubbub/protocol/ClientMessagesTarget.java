@@ -1,5 +1,6 @@
 package hubbub.protocol;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class ClientMessagesTarget {
 
     private static final ClientMessages CLIENTS = new ClientMessages(new Limits(Limits.TEXT, 0, 0), token -> false);
 
-    private static final ServerMessages SERVER = new ServerMessages(new Limits(Limits.TEXT, 0, 0));
+    private static final ServerMessages SERVER = new ServerMessages(new Limits(Limits.TEXT, 0, 0), InstantSource.system());
     private static final Position ANY_POSITION = new Position(-1, 1, -1);
 
     private ClientMessagesTarget() { }

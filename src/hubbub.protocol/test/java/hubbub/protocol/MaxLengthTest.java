@@ -1,5 +1,6 @@
 package hubbub.protocol;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,7 +26,7 @@ class MaxLengthTest {
 
     private static final int REMOVED = ",'removed':true".length();
 
-    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 0, 0));
+    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 0, 0), InstantSource.system());
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -1,6 +1,7 @@
 package hubbub.protocol;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ class ServerMessagesTest {
     private static final Person BOB = new Person("pWm2Rr8yK1tq4c9d", "Bob");
     private static final Position POSITION = new Position(0x0123456789abcdefL, 1042, 0xfedcba98);
 
-    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 20, 65_536));
+    private static final Instant NOW = Instant.parse("2026-11-26T09:16:15Z");
+
+    private final ServerMessages messages = new ServerMessages(new Limits(Limits.TEXT, 20, 65_536), InstantSource.fixed(NOW));
 
     @Test
     void welcomeTellsWhereOneIsWhoOneIsAndWhatOneMaySend() {
         assertSays("""
                 {'t':'welcome','room':'public','you':{'id':'yV4f0oOrJ1q0Xq3b','name':'Ada'},\
-                'position':'0123456789abcdef.1042.fedcba98','resumed':false,\
+                'position':'0123456789abcdef.1042.fedcba98','resumed':false,'at':'2026-11-26T09:16:15.000Z',\
                 'limits':{'text':4000,'name':40,'history':100,'messagesPerSecond':20,'bytesPerSecond':65536}}""",
                    new RoomEvent.Welcome("public", ADA, POSITION, false));
     }

@@ -147,12 +147,12 @@ final class Presence {
         announceGone(now);
         boolean wasNaming = isNaming;
         isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
-        if (!isNaming) {
-            events.clear();
-            countSaid = countTold;
-        } else if (!wasNaming) {
+        if (isNaming != wasNaming) {
             events.clear();
             announce(here());
+        } else if (!isNaming) {
+            events.clear();
+            countSaid = countTold;
         }
         if (count() != countSaid && now - countToldAt >= COUNT_NANOS) {
             announce(new RoomEvent.Count(count()));

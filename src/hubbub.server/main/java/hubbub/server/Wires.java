@@ -1,6 +1,7 @@
 package hubbub.server;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class Wires implements AutoCloseable {
     Wires(Limits limits, Operators operators, BiConsumer<SocketContext, Long> keepOut, Duration helloWithin) {
         this.clients = new ClientMessages(limits, operators::isOne);
         this.keepOut = keepOut;
-        this.json = new JsonFrames(new ServerMessages(limits));
+        this.json = new JsonFrames(new ServerMessages(limits, InstantSource.system()));
         this.helloWithin = helloWithin;
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hello-deadlines").factory());
         this.deadlines.setRemoveOnCancelPolicy(true);

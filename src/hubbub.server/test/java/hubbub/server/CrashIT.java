@@ -36,6 +36,7 @@ class CrashIT {
     private static final int CLIENTS = 40;
     private static final int SENDERS = 10;
     private static final int MOST_AT_ONCE = 5;
+    private static final int MOST_WAITING = 100;
     private static final int LONGEST_PAUSE_MILLIS = 20;
     private static final String PAD = "x".repeat(200);
 
@@ -118,7 +119,8 @@ class CrashIT {
         Thread.startVirtualThread(() -> {
             try {
                 while (!calm.await(random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
-                    if (sender.isIn()) { // Or it would have the more to say again, the longer the server is away.
+                    // Else it would have more to say again after each crash than it can between two.
+                    if (sender.isIn() && sender.waiting() < MOST_WAITING) {
                         for (int left = random.nextInt(MOST_AT_ONCE); left >= 0; left--) {
                             sender.say(PAD);
                         }

@@ -17,17 +17,6 @@ class PageComesBackIT extends TwoBrowsers {
 
     private static final String BEGUN_ANEW = "The room has begun anew. What was said meanwhile, if anything, is missing here.";
 
-    private static void awaitOffline(Browser browser) {
-        await(true, () -> browser.state().startsWith("Offline, trying again"));
-    }
-
-    private void restart(String... settings) {
-        String[] all = new String[settings.length + 1];
-        all[0] = "server.port=" + hubbub.port();
-        System.arraycopy(settings, 0, all, 1, settings.length);
-        hubbub = RunningHubbub.start(all);
-    }
-
     @Test
     void whatOneSaysWhileTheServerIsGoneIsSaidOnceWhenItIsBack() throws InterruptedException {
         bothEnter();
@@ -71,6 +60,20 @@ class PageComesBackIT extends TwoBrowsers {
         await("Live", bob::state);
         assertEquals(List.of("not to be lost"), bob.messages(), "once");
         forgiveLostConnections(bob);
+    }
+
+    @Test
+    void whatOneWroteDaysAgoAndNeverSentIsNotSaidWithoutAsking() {
+        bothEnter();
+        ada.leave();
+        ada.open(hubbub, "/404.html");
+        ada.run("localStorage.setItem('hubbub.outbox.public.gone', '[{\"id\":\"gone-1\",\"text\":\"I am late\",\"added\":1}]')");
+        ada.enter(hubbub);
+
+        await(List.of("Not sent: you wrote it some time ago. Send again Discard"), () -> ada.texts("#pending .fate"));
+        ada.click("#pending button", "Send again");
+        await(List.of("I am late"), bob::messages);
+        await(List.of(), () -> ada.texts("#pending .text"));
     }
 
     @Test

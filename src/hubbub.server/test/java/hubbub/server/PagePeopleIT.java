@@ -49,6 +49,24 @@ class PagePeopleIT extends TwoBrowsers {
     }
 
     @Test
+    void aNameThatOneTakesInOneTabOrWhileTheServerIsGoneIsTheOneThatOneComesBackWith() throws InterruptedException {
+        bothEnter();
+        hubbub.stop();
+        awaitOffline(ada);
+        awaitOffline(bob);
+        ada.click("#me").answer("Countess");
+        ada.leave();
+        forgiveLostConnections(ada);
+        bob.run("localStorage.setItem('hubbub.name', '\"Sir Bob\"')"); // As another tab does.
+        restart();
+        ada.enter(hubbub);
+
+        await("Countess", () -> ada.byId("me").getText());
+        await("Sir Bob", () -> bob.byId("me").getText());
+        forgiveLostConnections(bob);
+    }
+
+    @Test
     void aRoomIsAnAddressAndIsListedAndTheDraftStaysWhereItIs() {
         ada.named(hubbub.http("/"), "Ada").enter(hubbub);
         ada.byId("say").sendKeys("for everybody");

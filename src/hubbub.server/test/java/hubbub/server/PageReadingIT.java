@@ -2,6 +2,7 @@ package hubbub.server;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,37 @@ class PageReadingIT extends TwoBrowsers {
         assertTrue(ada.shows(".marker"), "it stays, to be found");
         ada.say("line 72 is mine");
         await(List.of(), () -> ada.texts(".marker"));
+    }
+
+    @Test
+    void onADeviceWhoseClockIsFastWhatIsSaidNowIsNew() {
+        ada.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                if (location.hash === '#fast') {
+                  const { now } = Date;
+                  Date.now = () => now() + 3_600_000;
+                }"""));
+        ada.enter(hubbub.http("/#fast"));
+        ada.hide(true);
+
+        say(0, 3);
+
+        await("(3) Hubbub", ada::title);
+    }
+
+    @Test
+    void aLinkThatIsFoldedAwayIsSeenOnceTheKeyboardIsThere() {
+        bothEnter();
+        bob.say("line by line" + " ,".repeat(1500) + " http://127.0.0.1/far-below");
+        await(1, () -> ada.messages().size());
+        ada.run("document.querySelector('#conversation').focus()");
+
+        while (!"A".equals(ada.run("return document.activeElement.tagName"))) {
+            ada.press(Keys.TAB);
+        }
+
+        assertTrue(ada.holds("document.querySelector('.bubble').getBoundingClientRect().bottom"
+                                     + " >= document.activeElement.getBoundingClientRect().bottom"));
+        assertEquals("none", ada.run("return getComputedStyle(document.querySelector('.text')).maxHeight"));
     }
 
     @Test

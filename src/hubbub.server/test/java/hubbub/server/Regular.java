@@ -114,8 +114,13 @@ final class Regular implements Runnable {
     }
 
     /** Whether all it said is acknowledged. */
-    synchronized boolean isContent() {
-        return unacknowledged.isEmpty();
+    boolean isContent() {
+        return waiting() == 0;
+    }
+
+    /** How much of what it said is not acknowledged yet. */
+    synchronized int waiting() {
+        return unacknowledged.size();
     }
 
     /** How often its connection was ended so. */

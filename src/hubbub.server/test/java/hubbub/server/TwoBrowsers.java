@@ -70,6 +70,18 @@ abstract class TwoBrowsers {
         bob.named(hubbub.http("/"), "Bob").enter(hubbub.http(path));
     }
 
+    static void awaitOffline(Browser browser) {
+        Browser.await(true, () -> browser.state().startsWith("Offline, trying again"));
+    }
+
+    /** Another server where the last one was, which has stopped. */
+    void restart(String... settings) {
+        String[] all = new String[settings.length + 1];
+        all[0] = "server.port=" + hubbub.port();
+        System.arraycopy(settings, 0, all, 1, settings.length);
+        hubbub = RunningHubbub.start(all);
+    }
+
     /** That a connection was lost is what a browser says by itself. */
     static void forgiveLostConnections(Browser browser) {
         List<String> others = browser.complaints().stream().filter(words -> !words.contains("WebSocket connection to")

@@ -1,5 +1,4 @@
-import { itemElement } from './message.js';
-import { NamesByKeyboard } from './names-by-keyboard.js';
+import { Shown } from './shown.js';
 import { Visible } from './visible.js';
 
 /** Of the timeline, so many items can be seen in the page; twice as many while somebody reads above the end. */
@@ -28,17 +27,14 @@ export class Conversation {
   #timeline;
   #visible;
   #view;
+  #shown;
   #scroller;
   #list;
-  #names;
   #newer;
   #liveRegion;
   #loadOlder;
   #onUnseen;
 
-  #from = 0; // What is in the page: indices of the timeline.
-  #to = 0;
-  #elements = new WeakMap(); // Of items.
   #frame = 0;
   #timer = 0;
   #isLoading = false;
@@ -60,9 +56,12 @@ export class Conversation {
     this.#timeline = timeline;
     this.#visible = new Visible(timeline, view.isMuted);
     this.#view = view;
+    this.#shown = new Shown({
+      timeline, visible: this.#visible, view, scroller, list,
+      markerAt: (index) => index === this.#marked ? this.#newInWords() : null,
+    });
     this.#scroller = scroller;
     this.#list = list;
-    this.#names = new NamesByKeyboard(list);
     this.#newer = newer;
     this.#liveRegion = liveRegion;
     this.#loadOlder = loadOlder;
@@ -81,40 +80,27 @@ export class Conversation {
   /** Something was said: by oneself, if `isMine`. */
   add(item, isMine = false) {
     this.#timeline.append(item);
-    if (isMine || item.gap || !this.#visible.has(item)) {
-      this.#schedule();
-      return;
-    }
-    if (!this.#isWatched && !this.#view.isOld(item)) {
-      if (this.#unseen++ === 0) {
-        this.#mark(this.#timeline.end - 1);
-      }
+    const isNew = !isMine && !item.gap && this.#visible.has(item) && !this.#view.isOld(item);
+    if (isNew && !this.#isWatched && this.#unseen++ === 0) {
+      this.#mark(this.#timeline.end - 1);
     }
     this.#schedule();
   }
 
   /** The item looks different now. */
   redraw(item) {
-    const old = this.#elements.get(item);
-    for (let i = this.#from; i < this.#to && old; i++) {
-      if (this.#timeline.at(i) === item) {
-        this.#keepFocus(old, () => old.replaceWith(this.#draw(i)));
-        this.#names.offer();
-        return;
-      }
-    }
+    this.#shown.redraw(item);
   }
 
   /** All of them may look different now. */
   redrawAll() {
     const { start, end } = this.#timeline;
-    const middle = this.#isSticking ? end : this.#inSight(this.#from, this.#to) ?? this.#to;
+    const middle = this.#isSticking ? end : this.#shown.inSight(this.#shown.from, this.#shown.to) ?? this.#shown.to;
     // Who is seen again may need less of the timeline to fill the page, and who is not any more, more of it.
     const from = Math.max(start, this.#visible.back(middle, WINDOW));
     const to = this.#visible.forth(middle, WINDOW);
     this.#liveRegion.expectOld();
-    this.#keepFocus(this.#list, () => this.#keepPlace(from, to, () => this.#replaceAll(from, to)));
-    this.#names.offer();
+    this.#keepPlace(from, to, () => this.#shown.redrawAll(from, to));
     this.#show();
   }
 
@@ -154,9 +140,9 @@ export class Conversation {
 
     this.#timeline.forgetOldest(!this.#isSticking);
     const { start, end } = this.#timeline;
-    const from = this.#isSticking ? this.#visible.back(end, WINDOW) : Math.max(start, this.#from);
-    const to = this.#isSticking ? end : Math.max(Math.min(this.#to, end), this.#visible.forth(from, 2 * WINDOW));
-    this.#announce(Math.max(this.#to, from), to);
+    const from = this.#isSticking ? this.#visible.back(end, WINDOW) : Math.max(start, this.#shown.from);
+    const to = this.#isSticking ? end : Math.max(Math.min(this.#shown.to, end), this.#visible.forth(from, 2 * WINDOW));
+    this.#announce(Math.max(this.#shown.to, from), to);
     this.#move(from, to);
     if (this.#isSticking) {
       this.#scrollToEnd();
@@ -177,84 +163,20 @@ export class Conversation {
     }
   }
 
-  // Shows these. What was there and remains is not touched, and stays where it is for who reads.
   #move(from, to) {
-    this.#keepPlace(from, to, () => {
-      if (from >= this.#to || to <= this.#from) {
-        this.#replaceAll(from, to);
-      } else {
-        this.#removeFirst(from - this.#from);
-        this.#removeLast(this.#to - to);
-        this.#list.prepend(...this.#drawn(from, this.#from));
-        this.#list.append(...this.#drawn(this.#to, to));
-      }
-      this.#from = from;
-      this.#to = to;
-    });
-    this.#names.offer();
+    this.#keepPlace(from, to, () => this.#shown.move(from, to));
   }
 
-  #replaceAll(from, to) {
-    this.#list.replaceChildren(...this.#drawn(from, to));
-    this.#from = from;
-    this.#to = to;
-  }
-
-  #removeFirst(count) {
-    for (let i = 0; i < count; i++) {
-      this.#list.firstElementChild.remove();
-    }
-  }
-
-  #removeLast(count) {
-    for (let i = 0; i < count; i++) {
-      this.#list.lastElementChild.remove();
-    }
-  }
-
-  #drawn(from, to) {
-    return Array.from({ length: Math.max(0, to - from) }, (_, i) => this.#draw(from + i));
-  }
-
-  #draw(index) {
-    const item = this.#timeline.at(index);
-    const previous = this.#visible.has(item) ? this.#visible.before(index) : undefined;
-    const made = itemElement(item, previous, this.#view, index === this.#marked ? this.#newInWords() : null);
-    this.#elements.set(item, made);
-    return made;
-  }
-
-  // Where the keyboard stood is gone after the change: then it is near by.
-  #keepFocus(place, change) {
-    const hadFocus = place.contains(document.activeElement);
-    change();
-    if (hadFocus) {
-      this.#scroller.focus({ preventScroll: true });
-    }
-  }
-
+  // What remains stays where it is for who reads.
   #keepPlace(from, to, change) {
-    const index = this.#isSticking ? null : this.#inSight(from, to);
+    const index = this.#isSticking ? null : this.#shown.inSight(from, to);
     const eye = index === null ? null : this.#timeline.at(index);
-    const before = eye && this.#elements.get(eye).getBoundingClientRect().top;
+    const before = eye && this.#shown.topOf(eye);
     change();
     if (eye) {
-      this.#scroller.scrollTop += this.#elements.get(eye).getBoundingClientRect().top - before;
+      this.#scroller.scrollTop += this.#shown.topOf(eye) - before;
       this.#top = this.#scroller.scrollTop;
     }
-  }
-
-  // The index of the first item in sight that remains.
-  #inSight(from, to) {
-    const edge = this.#scroller.getBoundingClientRect().top;
-    for (let i = Math.max(from, this.#from); i < Math.min(to, this.#to); i++) {
-      const item = this.#timeline.at(i);
-      const shown = this.#elements.get(item);
-      if (!shown.hidden && shown.getBoundingClientRect().bottom > edge) {
-        return i;
-      }
-    }
-    return null;
   }
 
   // Any way up means reading, even the first pixels of a slow wheel: else a busy room would never let go.
@@ -263,7 +185,7 @@ export class Conversation {
     const left = scrollHeight - clientHeight - scrollTop;
     const goingUp = scrollTop < this.#top;
     this.#top = scrollTop;
-    const hasEnd = this.#isSticking || this.#to === this.#timeline.end; // While sticking, what is not yet shown is soon.
+    const hasEnd = this.#isSticking || this.#shown.to === this.#timeline.end; // While sticking, what is not yet shown is soon.
     this.#isSticking = hasEnd && (left < 2 || (!goingUp && left <= NEAR_END));
     if (!this.#isSticking) {
       if (scrollTop < clientHeight) {
@@ -276,20 +198,20 @@ export class Conversation {
   }
 
   #reachUp() {
-    if (this.#from > this.#timeline.start) {
-      const from = this.#visible.back(this.#from, STEP);
+    if (this.#shown.from > this.#timeline.start) {
+      const from = this.#visible.back(this.#shown.from, STEP);
       this.#liveRegion.expectOld();
-      this.#move(from, Math.min(this.#to, this.#visible.forth(from, 2 * WINDOW)));
+      this.#move(from, Math.min(this.#shown.to, this.#visible.forth(from, 2 * WINDOW)));
     } else {
       this.#older();
     }
   }
 
   #reachDown() {
-    const to = this.#visible.forth(this.#to, STEP);
-    if (to > this.#to) {
+    const to = this.#visible.forth(this.#shown.to, STEP);
+    if (to > this.#shown.to) {
       this.#liveRegion.expectOld();
-      this.#move(Math.max(this.#from, this.#visible.back(to, 2 * WINDOW)), to);
+      this.#move(Math.max(this.#shown.from, this.#visible.back(to, 2 * WINDOW)), to);
     }
   }
 
@@ -316,9 +238,10 @@ export class Conversation {
   // What does not fill the page cannot be scrolled, and so nobody could ask for more. Pages may be all of muted people's.
   #fill() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const isShort = this.#isSticking ? scrollHeight < 2 * clientHeight && this.#visible.count(this.#from, this.#to) < WINDOW
+    const { from, to } = this.#shown;
+    const isShort = this.#isSticking ? scrollHeight < 2 * clientHeight && this.#visible.count(from, to) < WINDOW
                                      : scrollTop === 0;
-    if (isShort && this.#from === this.#timeline.start && this.#timeline.end - this.#timeline.start < MOST_FILLED) {
+    if (isShort && from === this.#timeline.start && this.#timeline.end - from < MOST_FILLED) {
       this.#older();
     }
   }
@@ -326,13 +249,13 @@ export class Conversation {
   #prepend(messages, more) {
     const first = this.#visible.forth(this.#timeline.start, 1) - 1;
     this.#timeline.prepend(messages, more);
-    if (this.#from === this.#timeline.start + messages.length) {
+    if (this.#shown.from === this.#timeline.start + messages.length) {
       this.#liveRegion.expectOld();
-      if (first >= this.#from) {
+      if (first >= this.#shown.from) {
         // It may go on now, or not begin the day.
-        this.#keepPlace(this.#from, this.#to, () => this.redraw(this.#timeline.at(first)));
+        this.#keepPlace(this.#shown.from, this.#shown.to, () => this.redraw(this.#timeline.at(first)));
       }
-      this.#move(this.#visible.back(this.#from, STEP), this.#to);
+      this.#move(this.#visible.back(this.#shown.from, STEP), this.#shown.to);
       if (this.#isSticking) {
         this.#scrollToEnd();
       }
@@ -349,7 +272,7 @@ export class Conversation {
       this.#unseen = 0;
     }
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const isFar = scrollHeight - clientHeight - scrollTop > clientHeight || this.#to < this.#timeline.end;
+    const isFar = scrollHeight - clientHeight - scrollTop > clientHeight || this.#shown.to < this.#timeline.end;
     this.#newer.hidden = this.#isSticking || (this.#unseen === 0 && !isFar);
     const words = this.#unseen > 0 ? `${this.#newInWords()} ↓` : 'To the latest ↓';
     if (this.#newer.textContent !== words) {
@@ -369,8 +292,8 @@ export class Conversation {
   #mark(index) {
     const before = this.#marked;
     this.#marked = index;
-    if (before !== null && before >= this.#from && before < this.#to) {
-      this.#keepPlace(this.#from, this.#to, () => this.redraw(this.#timeline.at(before)));
+    if (before !== null && before >= this.#shown.from && before < this.#shown.to) {
+      this.#keepPlace(this.#shown.from, this.#shown.to, () => this.redraw(this.#timeline.at(before)));
     }
   }
 }

@@ -124,11 +124,11 @@ class ChurnIT {
     /** Whether all come back, all that was said is acknowledged, and after that everybody hears a last word. */
     private boolean settle(List<Regular> all) throws InterruptedException {
         Duration patience = Duration.ofSeconds(ledger.complaints().isEmpty() ? 30 : 0);
-        boolean saidAll = Patience.until(patience, () -> all.stream().allMatch(Regular::isContent));
+        boolean saidAll = Patience.until(patience, () -> all.stream().allMatch(one -> one.waiting() == 0));
         long before = ledger.last();
         all.getFirst().say("is the last word");
         return saidAll && Patience.until(patience, () -> ledger.last() > before && all.stream().allMatch(
-                one -> one.isIn() && one.isContent() && one.last() == ledger.last()));
+                one -> one.isIn() && one.waiting() == 0 && one.last() == ledger.last()));
     }
 
     private static int sum(List<Regular> all, ToIntFunction<Regular> count) {

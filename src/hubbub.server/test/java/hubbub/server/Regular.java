@@ -113,11 +113,6 @@ final class Regular implements Runnable {
         return isIn && cut == null;
     }
 
-    /** Whether all it said is acknowledged. */
-    boolean isContent() {
-        return waiting() == 0;
-    }
-
     /** How much of what it said is not acknowledged yet. */
     synchronized int waiting() {
         return unacknowledged.size();

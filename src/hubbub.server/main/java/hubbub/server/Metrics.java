@@ -6,6 +6,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 import hubbub.room.RoomFigures;
+import hubbub.room.RoomLogs;
 import hubbub.websocket.WebSocketFigures;
 
 /**
@@ -22,14 +23,16 @@ final class Metrics {
     private final IntSupplier connections;
     private final RefusalCounts refusals;
     private final LongSupplier policyReports;
+    private final RoomLogs logs;
 
     Metrics(Rooms rooms, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals,
-            LongSupplier policyReports) {
+            LongSupplier policyReports, RoomLogs logs) {
         this.rooms = rooms;
         this.webSockets = webSockets;
         this.connections = connections;
         this.refusals = refusals;
         this.policyReports = policyReports;
+        this.logs = logs;
     }
 
     String text() {
@@ -44,6 +47,8 @@ final class Metrics {
         page.one("hubbub_deliveries_total", "counter", "Messages put into clients' queues.", sum.deliveries());
         page.one("hubbub_batches_total", "counter", "Batches broadcast.", sum.batches());
         page.one("hubbub_holds_total", "counter", "Times a room waited because most clients lagged.", sum.holds());
+        page.one("hubbub_log_unavailable", "gauge", "1 while what is said cannot be kept, else 0.",
+                 logs.trouble().isPresent() ? 1 : 0);
         page.one("hubbub_queue_high_water_bytes", "gauge", "Most bytes that ever waited in one client's queue.",
                  sum.queueHighWater());
         WebSocketFigures.Written written = webSockets.written();

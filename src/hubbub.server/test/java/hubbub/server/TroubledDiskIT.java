@@ -2,7 +2,6 @@ package hubbub.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -64,9 +63,8 @@ class TroubledDiskIT {
         return Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1", "--data=" + disk.resolve("data"));
     }
 
-    private HttpResponse<String> ready(Launched hubbub) throws Exception {
-        URI ready = hubbub.page().resolve("health/ready");
-        return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
+    private HttpResponse<String> get(Launched hubbub, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(hubbub.page().resolve(path)).build(), BodyHandlers.ofString());
     }
 
     private void say(JsonClient ada, String id) throws InterruptedException {
@@ -130,8 +128,9 @@ class TroubledDiskIT {
                 harm.to(hubbub);
                 String refusal = sayUntilRefused(ada);
                 assertTrue(refusal.contains("\"code\":\"unavailable\"") && refusal.contains("\"retryMs\":2000"), refusal);
-                String unready = said(ready(hubbub));
+                String unready = said(get(hubbub, "health/ready"));
                 assertTrue(unready.startsWith("503: messages cannot be kept: " + trouble), unready);
+                assertTrue(get(hubbub, "metrics").body().contains("\nhubbub_log_unavailable 1\n"));
 
                 try (JsonClient bob = JsonClient.hello(hubbub.room(), "Bob", ",\"history\":50")) {
                     assertTrue(bob.hear("msg").contains(acknowledged.get(Math.max(0, acknowledged.size() - 50)) + "\""));
@@ -142,6 +141,7 @@ class TroubledDiskIT {
 
                 mend.to(hubbub);
                 assertTrue(Patience.until(SOON, () -> isReady(hubbub)), "it does not recover");
+                assertTrue(get(hubbub, "metrics").body().contains("\nhubbub_log_unavailable 0\n"));
                 say(ada, JsonClient.field(refusal, "ref").orElseThrow());
                 say(ada, "after");
             }
@@ -156,7 +156,7 @@ class TroubledDiskIT {
 
     private boolean isReady(Launched hubbub) {
         try {
-            return ready(hubbub).statusCode() == 200;
+            return get(hubbub, "health/ready").statusCode() == 200;
         } catch (Exception e) {
             return false;
         }

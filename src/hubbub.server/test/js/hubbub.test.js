@@ -186,15 +186,16 @@ test('pages that are refused for a while come later', async () => {
 
 test('a name that is refused while a page is asked for disturbs no page', async () => {
   const path = room();
+  const hands = new Hands();
   const pages = [];
   const says = (said, answer) => {
     if (said.t === 'name') {
-      answer({ t: 'error', code: 'rate_limited', retryMs: 1, message: 'too many names' });
+      answer({ t: 'error', code: 'rate_limited', retryMs: 2 * SILENCE, message: 'too many names' });
       return false;
     }
     return said.t === 'history' ? pages.push(said) : true;
   };
-  const ada = await join(server.port, path, { WebSocket: tapped({ says }) });
+  const ada = await join(server.port, path, { WebSocket: tapped({ says }), ...hands.options });
   await ada.say('one');
 
   const page = ada.older('9');
@@ -203,7 +204,7 @@ test('a name that is refused while a page is asked for disturbs no page', async 
 
   assert.deepEqual((await page).messages.map(({ text }) => text), ['one']);
   await next;
-  await ada.say('two');
+  hands.letPass(2 * SILENCE);
   assert.equal(pages.length, 2);
 });
 

@@ -46,7 +46,7 @@ export class Conversation {
 
   /**
    * @param {Timeline} timeline
-   * @param {object} view how items look, see message.js, and `isOld`, whether an item is history when it comes
+   * @param {object} view how items look, see message.js; `isFromBefore`, whether one was said before one came in, `isOld`, long ago
    * @param {object} elements `scroller`, `list`, the button `newer`
    * @param {LiveRegion} liveRegion
    * @param {Function} loadOlder called with an offset when somebody reads up to there; answers a promise of a page
@@ -80,7 +80,7 @@ export class Conversation {
   /** Something was said: by oneself, if `isMine`. */
   add(item, isMine = false) {
     this.#timeline.append(item);
-    const isNew = !isMine && !item.gap && this.#visible.has(item) && !this.#view.isOld(item);
+    const isNew = !isMine && !item.gap && this.#visible.has(item) && !this.#view.isFromBefore(item);
     if (isNew && !this.#isWatched && this.#unseen++ === 0) {
       this.#mark(this.#timeline.end - 1);
     }

@@ -75,7 +75,7 @@ export class Hubbub extends EventTarget {
 
   #me = null;
   #limits = null;
-  #ahead = 0; // Milliseconds, of the server's clock before this one.
+  #origin = 0; // The server's time when performance.now() was 0: the device's clock may be wrong, and may be set right.
   #people = new Map();
   #count = 0;
   #last = 0n; // The last offset heard. Beyond 2^53 a number would not be exact.
@@ -130,7 +130,7 @@ export class Hubbub extends EventTarget {
     return this.#me;
   }
 
-  /** Who is here: id to `{id, name}`, oneself included. With more than 200 people the room says no more: it is out of date. */
+  /** Who is here: id to `{id, name}`, oneself included. With more than 200 people the room does not say: it is empty. */
   get people() {
     return this.#people;
   }
@@ -145,9 +145,9 @@ export class Hubbub extends EventTarget {
     return this.#limits;
   }
 
-  /** The time by the server's clock, in milliseconds since 1970. This one's may be wrong; before one is in, it is taken. */
+  /** The time by the server's clock, in milliseconds since 1970; before one is in, by the device's. */
   get now() {
-    return Date.now() + this.#ahead;
+    return this.#me ? this.#origin + performance.now() : Date.now();
   }
 
   /** What one will be called the next time that one connects. */
@@ -283,8 +283,13 @@ export class Hubbub extends EventTarget {
       case 'here':
         this.#people = new Map(said.users?.map((user) => [user.id, user]));
         return this.#present(said);
-      case 'join': case 'name':
+      case 'join':
         this.#people.set(said.user.id, said.user);
+        return this.#present(said);
+      case 'name':
+        if (this.#people.has(said.user.id)) { // With very many here one is told of oneself only.
+          this.#people.set(said.user.id, said.user);
+        }
         return this.#present(said);
       case 'leave':
         this.#people.delete(said.user.id);
@@ -301,7 +306,7 @@ export class Hubbub extends EventTarget {
 
   #welcomed({ you, limits, at }) {
     this.#me = you;
-    this.#ahead = Date.parse(at) - Date.now() || 0;
+    this.#origin = Date.parse(at) - performance.now();
     this.#limits = limits;
     this.#liveSince = performance.now();
     this.#isIn = true;
@@ -344,7 +349,8 @@ export class Hubbub extends EventTarget {
     } else if (refused) {
       this.#refuse(ref, code, words);
     } else if (ref === undefined && retry && this.#pages.length > 0) {
-      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0].asked)); // Else a name was refused so: the page comes.
+      this.#cancel(this.#pageRetry);
+      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0]?.asked)); // Else a name was refused so: the page comes.
     } else {
       if (code === 'bad_name') {
         this.#name = this.#me?.name;

@@ -26,7 +26,7 @@ const MISSING = {
   forked: 'The room has lost its last messages and goes on from before. Some that stand above are gone for others.',
 };
 
-/** What was said longer ago than this when it comes is history. Milliseconds. */
+/** What was said longer ago than this when it comes is not read out. Milliseconds. */
 const LONG_AGO = 60_000;
 
 const roomName = roomOf(location.pathname);
@@ -34,6 +34,8 @@ const title = roomName === 'public' ? 'Hubbub' : `${titleOf(roomName)} · Hubbub
 const muted = new Muted();
 let isOperator = Boolean(keptByTab.get('operator'));
 let isLocked = false;
+let nameBefore = null; // The one before a name that the room has not judged yet.
+let visitBegan = Infinity; // By the server's clock.
 
 const room = new Hubbub(roomUrl(), {
   key: ownKey(),
@@ -58,6 +60,7 @@ const card = new PersonCard({
 
 const view = {
   me: null,
+  isFromBefore: ({ at }) => Date.parse(at) < visitBegan,
   isOld: ({ at }) => room.now - Date.parse(at) > LONG_AGO,
   isMuted: (id) => muted.has(id),
   onPerson(whom) {
@@ -124,7 +127,7 @@ room.addEventListener('message', ({ detail: message }) => {
   const isMine = message.from.id === room.me.id;
   if (isMine) {
     outbox.heard(message.id);
-  } else if (!muted.has(message.from.id) && !view.isOld(message)) {
+  } else if (!muted.has(message.from.id) && !view.isFromBefore(message)) {
     notifier.heard(message, room.me);
   }
   byId('empty').hidden = true;
@@ -155,8 +158,12 @@ room.addEventListener('locked', ({ detail: { locked } }) => {
   showLocked(locked);
 });
 room.addEventListener('error', ({ detail: { code, message } }) => {
-  if (code === 'bad_name') {
-    kept.set('name', room.me.name);
+  if (code === 'bad_name' && kept.get('name') !== room.me.name) {
+    kept.set('name', nameBefore);
+    if (nameBefore) {
+      room.rename(nameBefore);
+      nameBefore = null;
+    }
   } else if (code === 'forbidden' && isOperator) {
     keptByTab.set('operator', null);
     location.reload(); // Without what only operators see.
@@ -182,6 +189,7 @@ room.connect();
 
 function entered() {
   view.me = room.me.id;
+  visitBegan = Math.min(visitBegan, room.now);
   composer.limit = room.limits.text;
   showLocked(false); // If it is not so, the room says it next.
   byId('empty').hidden = timeline.end > timeline.start;
@@ -212,7 +220,10 @@ async function rename() {
     label: 'Name', action: 'Change', value: room.me?.name ?? '', longest: 40,
   });
   if (name !== null) {
-    kept.set('name', name);
+    if (room.state.name !== 'live') {
+      nameBefore = kept.get('name');
+      kept.set('name', name); // Before the room has taken it: it may be back only when this page is not here any more.
+    }
     room.rename(name);
   }
 }

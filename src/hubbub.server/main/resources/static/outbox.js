@@ -129,6 +129,7 @@ export class Outbox {
   #sayAgain(message) {
     delete message.why;
     delete message.since;
+    message.added = Date.now();
     this.#say(message);
     this.#keep();
     this.#show();

@@ -38,7 +38,7 @@ export class People {
     const named = [...people.values()];
     const isComplete = named.length > 0 && named.length <= count;
     this.#search.hidden = named.length < 2;
-    const wanted = this.#search.value.trim().toLocaleLowerCase();
+    const wanted = (this.#search.hidden ? '' : this.#search.value).trim().toLocaleLowerCase();
     const found = named.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
         .sort((a, b) => (b.id === me?.id) - (a.id === me?.id) || a.name.localeCompare(b.name));
     const others = count - named.length;

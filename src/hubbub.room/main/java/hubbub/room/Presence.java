@@ -133,10 +133,17 @@ final class Presence {
     private void rename(Present known, Person person) {
         known.person = person;
         known.connections.forEach(connection -> connection.person(person));
-        RoomEvent renamed = new RoomEvent.Renamed(person);
+        RoomEvent.Renamed renamed = new RoomEvent.Renamed(person);
         if (isNaming) {
             events.add(renamed);
         } else {
+            tellThemselves(renamed);
+        }
+    }
+
+    private void tellThemselves(RoomEvent.Renamed renamed) {
+        Present known = present.get(renamed.person().id());
+        if (known != null) {
             Batch batch = Batch.of(List.of(renamed));
             known.connections.forEach(connection -> tell.accept(connection, batch));
         }
@@ -148,7 +155,10 @@ final class Presence {
         boolean wasNaming = isNaming;
         isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
         if (isNaming != wasNaming) {
+            List<RoomEvent> untold = List.copyOf(events);
             events.clear();
+            untold.stream().filter(RoomEvent.Renamed.class::isInstance).map(RoomEvent.Renamed.class::cast)
+                    .forEach(this::tellThemselves);
             announce(here());
         } else if (!isNaming) {
             events.clear();

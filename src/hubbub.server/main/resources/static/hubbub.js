@@ -336,7 +336,7 @@ export class Hubbub extends EventTarget {
   }
 
   #paged({ msgs, more }) {
-    this.#cancel(this.#pageRetry); // Then that was about a name.
+    this.#cancel(this.#pageRetry);
     this.#pages.shift()?.resolve({ messages: msgs.map(message), more });
     this.#send(this.#pages[0]?.asked);
   }
@@ -350,7 +350,8 @@ export class Hubbub extends EventTarget {
       this.#refuse(ref, code, words);
     } else if (ref === undefined && retry && this.#pages.length > 0) {
       this.#cancel(this.#pageRetry);
-      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0]?.asked)); // Else a name was refused so: the page comes.
+      // Or it was about a name: then the page comes, and ends this.
+      this.#pageRetry = this.#after(retryMs, () => this.#send(this.#pages[0]?.asked));
     } else {
       if (code === 'bad_name') {
         this.#name = this.#me?.name;

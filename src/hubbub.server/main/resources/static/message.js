@@ -58,7 +58,7 @@ export function pendingElement(text, ...below) {
 
 function head(item, view) {
   const name = button('who act', item.from.name, () => view.onPerson(item));
-  name.tabIndex = -1; // One of them is on the keyboard’s way, see names-by-keyboard.js.
+  name.tabIndex = -1; // One of them is on the keyboard's way, see names-by-keyboard.js.
   colour(name, item.from.id);
   return element('div', 'head', avatar(item.from), name);
 }

@@ -13,8 +13,8 @@ const STILL_MEANT = 12 * 60 * 60_000;
  * server, and always goes out under the same id, so that it is heard once. Each tab has its own; a tab that is gone leaves
  * its own to the next one that comes, where the browser has locks to know that.
  *
- * A message on its way is `{id, text, added, since, why}`: `added` is when one said it; `since` is when the room may have heard it first, in milliseconds since 1970,
- * if it may; `why` it was not said, if a person must decide.
+ * A message on its way is `{id, text, added, since, why}`: `added` is when one said it, `since` when the room may have heard it
+ * first, if it may, both in milliseconds since 1970; `why` it was not said, if a person must decide.
  */
 export class Outbox {
   #room;

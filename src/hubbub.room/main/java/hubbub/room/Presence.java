@@ -155,10 +155,12 @@ final class Presence {
         boolean wasNaming = isNaming;
         isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
         if (isNaming != wasNaming) {
-            List<RoomEvent> untold = List.copyOf(events);
+            for (RoomEvent event : events) {
+                if (event instanceof RoomEvent.Renamed renamed) {
+                    tellThemselves(renamed); // Others are not told of names any more.
+                }
+            }
             events.clear();
-            untold.stream().filter(RoomEvent.Renamed.class::isInstance).map(RoomEvent.Renamed.class::cast)
-                    .forEach(this::tellThemselves);
             announce(here());
         } else if (!isNaming) {
             events.clear();

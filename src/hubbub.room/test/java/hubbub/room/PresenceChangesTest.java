@@ -16,34 +16,23 @@ class PresenceChangesTest {
 
     private final SteppedRoom room = new SteppedRoom(RoomLimits.defaults());
 
-    private TestClient come(String name) {
-        TestClient client = room.join(name);
-        turns();
-        return client;
-    }
-
-    private void turns() {
-        room.turn();
-        room.turn();
-    }
-
     @Test
     void whoHasGoneTwiceIsAnnouncedInTimeWhoeverWentBetween() {
-        TestClient ada = come("Ada");
-        TestClient bob = come("Bob");
-        TestClient cem = come("Cem");
+        TestClient ada = room.come("Ada");
+        TestClient bob = room.come("Bob");
+        TestClient cem = room.come("Cem");
         bob.session.leave();
-        turns();
+        room.settle();
         room.passTime(RETURN.minusSeconds(1));
-        come("Bob").session.leave();
-        turns();
+        room.come("Bob").session.leave();
+        room.settle();
         room.passTime(Duration.ofMillis(500));
         cem.session.leave();
-        turns();
+        room.settle();
         ada.news();
 
         room.passTime(RETURN.minusMillis(500));
-        turns();
+        room.settle();
 
         assertEquals(List.of("left Bob 2"), ada.news());
     }
@@ -51,33 +40,33 @@ class PresenceChangesTest {
     @Test
     void aNumberThatChangesBesideSomethingElseIsToldToo() {
         TestClient other = room.join(SteppedRoom.LINES);
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         room.passTime(RETURN);
         ada.news();
 
         ada.ask(new Request.Rename("Countess"));
         other.session.leave();
-        turns();
+        room.settle();
         room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
-        turns();
+        room.settle();
 
         assertEquals("count 1", ada.news().getLast());
     }
 
     @Test
     void aNumberThatIsAsItWasIsToldToWhoCameBetween() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         TestClient other = room.join(SteppedRoom.LINES);
-        come("Bob");
+        room.come("Bob");
         other.session.leave();
-        turns();
-        TestClient tab = come("Ada");
+        room.settle();
+        TestClient tab = room.come("Ada");
         assertEquals("here 2 [Ada, Bob]", tab.news().getLast());
 
         room.join(SteppedRoom.LINES);
-        turns();
+        room.settle();
         room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
-        turns();
+        room.settle();
 
         assertEquals("count 3", tab.news().getLast());
         assertEquals("count 3", ada.news().getLast());

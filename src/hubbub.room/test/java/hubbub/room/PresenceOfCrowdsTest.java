@@ -18,29 +18,16 @@ class PresenceOfCrowdsTest {
 
     private final SteppedRoom room = new SteppedRoom(RoomLimits.defaults());
 
-    /** Joined, and welcomed. */
-    private TestClient come(String name) {
-        TestClient client = room.join(name);
-        turns();
-        return client;
-    }
-
-    /** One for the join, one for what the log has read for it. */
-    private void turns() {
-        room.turn();
-        room.turn();
-    }
-
     @Test
     void manyWhoComeInOneTurnFillNobodysQueue() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         ada.news();
         int before = ada.blocks;
         for (int i = 1; i < Presence.NAMED; i++) {
             room.join("p" + i);
         }
 
-        turns();
+        room.settle();
 
         assertEquals(Presence.NAMED - 1, ada.news().size());
         assertTrue(ada.blocks - before <= 2, "blocks: " + (ada.blocks - before));
@@ -48,17 +35,17 @@ class PresenceOfCrowdsTest {
 
     @Test
     void aboveTwoHundredOnlyTheNumberIsToldAndAtMostTwiceASecond() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         for (int i = 1; i < Presence.NAMED; i++) {
             room.join("p" + i);
         }
-        turns();
+        room.settle();
         ada.news();
         List<TestClient> crowd = new ArrayList<>();
 
         for (int i = 0; i < 1000; i++) {
             crowd.add(room.join("q" + i));
-            turns();
+            room.settle();
             room.passTime(Duration.ofMillis(1));
         }
 
@@ -71,34 +58,34 @@ class PresenceOfCrowdsTest {
 
     @Test
     void whoTakesAnotherNameAsTheCrowdBeginsIsToldSo() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         for (int i = 1; i < Presence.NAMED; i++) {
             room.join("p" + i);
         }
-        turns();
+        room.settle();
         ada.news();
 
         ada.ask(new Request.Rename("Countess"));
         room.join("one more");
-        turns();
+        room.settle();
 
         assertEquals(List.of("renamed id-Ada Countess", "here 201"), ada.news());
     }
 
     @Test
     void whenTheyAreFewAgainAllAreNamedOnceMore() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         List<TestClient> crowd = new ArrayList<>();
         for (int i = 0; i < Presence.NAMED; i++) {
             crowd.add(room.join("p" + i));
         }
-        turns();
+        room.settle();
         ada.news();
 
         crowd.subList(0, 30).forEach(client -> client.session.leave());
-        turns();
+        room.settle();
         room.passTime(RETURN);
-        turns();
+        room.settle();
 
         List<String> told = ada.news();
         assertEquals(1, told.size(), told.toString());
@@ -107,20 +94,20 @@ class PresenceOfCrowdsTest {
 
     @Test
     void whoIsAwaitedIsBounded() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         for (int i = 0; i < 3 * Presence.MOST_AWAITED; i++) {
             room.join("p" + i).session.leave();
             if (i % 1000 == 0) {
-                turns();
-                turns();
+                room.settle();
+                room.settle();
             }
         }
 
-        turns();
-        turns();
+        room.settle();
+        room.settle();
 
         ada.news();
-        TestClient bob = come("Bob");
+        TestClient bob = room.come("Bob");
         String here = bob.news().getLast();
         assertTrue(Integer.parseInt(here.split(" ")[1]) <= Presence.MOST_AWAITED + 1002, here);
     }

@@ -18,25 +18,12 @@ class PresenceTest {
 
     private final SteppedRoom room = new SteppedRoom(RoomLimits.defaults());
 
-    /** Joined, and welcomed. */
-    private TestClient come(String name) {
-        TestClient client = room.join(name);
-        turns();
-        return client;
-    }
-
-    /** One for the join, one for what the log has read for it. */
-    private void turns() {
-        room.turn();
-        room.turn();
-    }
-
     @Test
     void whoComesIsToldWhoIsThereAndTheOthersOfIt() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), ada.news());
 
-        TestClient bob = come("Bob");
+        TestClient bob = room.come("Bob");
 
         assertEquals(List.of("welcome Bob @0", "here 2 [Ada, Bob]"), bob.news());
         assertEquals(List.of("arrived Bob 2"), ada.news());
@@ -44,10 +31,10 @@ class PresenceTest {
 
     @Test
     void aTabThatSaysNoNameTakesTheOneOfTheOthers() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
 
         TestClient tab = room.join(new Hello(Person.guest("id-Ada"), Optional.empty(), 0));
-        turns();
+        room.settle();
 
         assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), tab.news());
         assertEquals(List.of("welcome Ada @0", "here 1 [Ada]"), ada.news());
@@ -55,10 +42,10 @@ class PresenceTest {
 
     @Test
     void aTabThatSaysAnotherNameRenamesThePerson() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
 
         TestClient tab = room.join(new Hello(new Person("id-Ada", "Countess"), Optional.empty(), 0));
-        turns();
+        room.settle();
 
         assertEquals(List.of("welcome Countess @0", "here 1 [Countess]"), tab.news());
         assertEquals(List.of("welcome Ada @0", "here 1 [Ada]", "renamed id-Ada Countess"), ada.news());
@@ -66,15 +53,15 @@ class PresenceTest {
 
     @Test
     void onePersonWithThreeTabsIsOnePerson() {
-        TestClient ada = come("Ada");
-        TestClient tab = come("Ada");
-        TestClient bob = come("Bob");
+        TestClient ada = room.come("Ada");
+        TestClient tab = room.come("Ada");
+        TestClient bob = room.come("Bob");
         ada.news();
 
         tab.session.leave();
-        turns();
+        room.settle();
         room.passTime(RETURN.multipliedBy(2));
-        turns();
+        room.settle();
 
         assertEquals(List.of("welcome Bob @0", "here 2 [Ada, Bob]"), bob.news());
         assertEquals(List.of(), ada.news());
@@ -82,31 +69,31 @@ class PresenceTest {
 
     @Test
     void whoComesBackWithinTenSecondsWasNeverGone() {
-        TestClient ada = come("Ada");
-        TestClient bob = come("Bob");
+        TestClient ada = room.come("Ada");
+        TestClient bob = room.come("Bob");
         ada.news();
 
         bob.session.leave();
-        turns();
+        room.settle();
         room.passTime(RETURN.minusNanos(1));
-        turns();
-        come("Bob");
+        room.settle();
+        room.come("Bob");
         room.passTime(RETURN.plusSeconds(1));
-        turns();
+        room.settle();
 
         assertEquals(List.of(), ada.news());
     }
 
     @Test
     void whoStaysAwayHasLeftAfterTenSeconds() {
-        TestClient ada = come("Ada");
-        TestClient bob = come("Bob");
+        TestClient ada = room.come("Ada");
+        TestClient bob = room.come("Bob");
         ada.news();
 
         bob.session.leave();
-        turns();
+        room.settle();
         room.passTime(RETURN.minusNanos(1));
-        turns();
+        room.settle();
         assertEquals(List.of(), ada.news());
         room.passTime(Duration.ofNanos(1));
         room.turn();
@@ -116,16 +103,16 @@ class PresenceTest {
 
     @Test
     void theTimeToReturnBeginsAnewWithEachGoing() {
-        TestClient ada = come("Ada");
-        come("Bob").session.leave();
-        turns();
+        TestClient ada = room.come("Ada");
+        room.come("Bob").session.leave();
+        room.settle();
         room.passTime(RETURN.minusSeconds(1));
-        come("Bob").session.leave();
-        turns();
+        room.come("Bob").session.leave();
+        room.settle();
         ada.news();
 
         room.passTime(RETURN.minusNanos(1));
-        turns();
+        room.settle();
         assertEquals(List.of(), ada.news());
         room.passTime(Duration.ofNanos(1));
         room.turn();
@@ -135,9 +122,9 @@ class PresenceTest {
 
     @Test
     void aNewNameIsSeenByAllAndOnWhatIsSaidThen() {
-        TestClient ada = come("Ada");
-        TestClient tab = come("Ada");
-        TestClient bob = come("Bob");
+        TestClient ada = room.come("Ada");
+        TestClient tab = room.come("Ada");
+        TestClient bob = room.come("Bob");
         List.of(ada, tab, bob).forEach(TestClient::news);
 
         ada.ask(new Request.Rename("Countess"));
@@ -154,38 +141,38 @@ class PresenceTest {
     @Test
     void plainConnectionsAreCountedAndNotNamed() {
         room.join(SteppedRoom.LINES);
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         assertEquals(List.of("welcome Ada @0", "here 2 [Ada]"), ada.news());
 
         TestClient other = room.join(SteppedRoom.LINES);
         room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
-        turns();
+        room.settle();
         assertEquals(List.of("count 3"), ada.news());
         other.session.leave();
         room.passTime(Duration.ofNanos(Presence.COUNT_NANOS));
-        turns();
+        room.settle();
 
         assertEquals(List.of("count 2"), ada.news());
     }
 
     @Test
     void whoLeavesBeforeItIsWelcomedWasNeverThere() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         ada.news();
 
         room.join("Bob").session.leave();
-        turns();
+        room.settle();
         room.passTime(RETURN.multipliedBy(2));
-        turns();
+        room.settle();
 
         assertEquals(List.of(), ada.news());
     }
 
     @Test
     void silenceIsToldAsATickAndSpeechPutsItOff() {
-        TestClient ada = come("Ada");
+        TestClient ada = room.come("Ada");
         TestClient plain = room.join(SteppedRoom.LINES);
-        turns();
+        room.settle();
         room.passTime(Duration.ofNanos(Dispatcher.TICK_NANOS - 1));
         plain.say("hello");
         room.turn();
@@ -203,8 +190,8 @@ class PresenceTest {
 
     @Test
     void whoIsToldToGoIsToldWhenToComeBackEachAtATimeOfItsOwn() {
-        TestClient ada = come("Ada");
-        TestClient bob = come("Bob");
+        TestClient ada = room.come("Ada");
+        TestClient bob = room.come("Bob");
         ada.news();
         bob.news();
 

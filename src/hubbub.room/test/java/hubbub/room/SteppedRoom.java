@@ -129,6 +129,19 @@ final class SteppedRoom {
         return dispatcher.turn();
     }
 
+    /** Joined, and welcomed, in no time. */
+    TestClient come(String name) {
+        TestClient client = join(name);
+        settle();
+        return client;
+    }
+
+    /** One turn for a join, one for what the log has read for it; no time passes. */
+    void settle() {
+        turn();
+        turn();
+    }
+
     /** A few turns: for a join, for what the log then reads, for what is then told; with time for the pause between them. */
     void turns() {
         for (int i = 0; i < 3; i++) {

@@ -144,18 +144,16 @@ class PageComesBackIT extends TwoBrowsers {
     @Test
     void whatStoodThereBeforeARestartCannotBeRemovedSinceItsOffsetMeansAnother() throws InterruptedException {
         hubbub.close();
-        restart("operator.token=a token of some length");
+        restart(OPERATORS);
         bothEnter();
-        ada.look().click("#operate").answer("a token of some length");
-        await(true, () -> ada.shows("#lock"));
-        await("Live", ada::state);
+        adaOperates();
         ada.say("before");
         await(true, () -> ada.shows(".remove"));
 
         hubbub.stop();
         awaitOffline(ada);
         awaitOffline(bob);
-        restart("operator.token=a token of some length");
+        restart(OPERATORS);
         await(List.of(BEGUN_ANEW), () -> ada.texts(".gap"));
         bob.say("after");
 
@@ -170,11 +168,9 @@ class PageComesBackIT extends TwoBrowsers {
     @Test
     void oneWhoIsSentAwayIsToldWhyAndCanKnockAgain() {
         hubbub.close();
-        restart("operator.token=a token of some length");
+        restart(OPERATORS);
         bothEnter();
-        ada.look().click("#operate").answer("a token of some length");
-        await(true, () -> ada.shows("#lock"));
-        await("Live", ada::state);
+        adaOperates();
         await(true, () -> ada.texts("#people .name").contains("Bob"));
 
         ada.click(".someone", "Bob").click("#person-actions button", "Send away");

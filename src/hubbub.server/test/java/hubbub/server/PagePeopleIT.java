@@ -14,17 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Who is here, where one can go, and what operators do. */
 class PagePeopleIT extends TwoBrowsers {
 
-    private static final String TOKEN = "a token of some length";
-
     @Override
     String[] settings() {
-        return new String[] {"operator.token=" + TOKEN};
-    }
-
-    private void adaOperates() {
-        ada.look().click("#operate").answer(TOKEN);
-        await(true, () -> ada.shows("#lock"));
-        await("Live", ada::state);
+        return new String[] {OPERATORS};
     }
 
     @ParameterizedTest

@@ -18,6 +18,11 @@ abstract class TwoBrowsers {
     static final String LEFT_BELOW =
             "Math.round(conversation.scrollHeight - conversation.clientHeight - conversation.scrollTop)";
 
+    private static final String TOKEN = "a token of some length";
+
+    /** With this setting Ada can be an operator. */
+    static final String OPERATORS = "operator.token=" + TOKEN;
+
     static Browser ada;
     static Browser bob;
 
@@ -68,6 +73,12 @@ abstract class TwoBrowsers {
     void bothEnter(String path) {
         ada.named(hubbub.http("/"), "Ada").enter(hubbub.http(path));
         bob.named(hubbub.http("/"), "Bob").enter(hubbub.http(path));
+    }
+
+    void adaOperates() {
+        ada.look().click("#operate").answer(TOKEN);
+        Browser.await(true, () -> ada.shows("#lock"));
+        Browser.await("Live", ada::state);
     }
 
     static void awaitOffline(Browser browser) {

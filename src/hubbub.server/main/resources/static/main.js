@@ -149,6 +149,7 @@ room.addEventListener('reset', ({ detail: { why } }) => {
   }
 });
 room.addEventListener('presence', ({ detail: { type, user } }) => {
+  rooms.here(room.count);
   if (type === 'name' && user.id === room.me.id) {
     kept.set('name', user.name);
     showMe();

@@ -10,6 +10,9 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export class Rooms {
   #list;
   #current;
+  #here = 0;
+  #rooms = [];
+  #more = 0;
   #timer = 0;
 
   /**
@@ -41,6 +44,14 @@ export class Rooms {
     this.#timer = setTimeout(() => document.hidden ? this.lookAway() : this.look(), FRESH_FOR);
   }
 
+  /** How many are in one's own room, which one knows sooner than the server's list. */
+  here(count) {
+    if (count !== this.#here) {
+      this.#here = count;
+      this.#draw();
+    }
+  }
+
   lookAway() {
     clearTimeout(this.#timer);
   }
@@ -49,30 +60,29 @@ export class Rooms {
     try {
       const answer = await fetch('/rooms');
       if (answer.ok) {
-        const { rooms, more } = await answer.json();
-        this.#show(rooms, more);
+        ({ rooms: this.#rooms, more: this.#more } = await answer.json());
+        this.#draw();
       }
     } catch {
       // Offline; the last list stands.
     }
   }
 
-  #show(rooms, more) {
-    const here = rooms.some(({ name }) => name === this.#current) ? [] : [{ name: this.#current }];
+  #draw() {
+    const here = this.#rooms.some(({ name }) => name === this.#current) ? [] : [{ name: this.#current }];
     refill(this.#list, [
-      ...[...rooms, ...here].map((room) => this.#element(room)),
-      ...(more > 0 ? [element('li', 'nobody', `and ${more.toLocaleString('en')} more`)] : []),
+      ...[...this.#rooms, ...here].map((room) => this.#element(room)),
+      ...(this.#more > 0 ? [element('li', 'nobody', `and ${this.#more.toLocaleString('en')} more`)] : []),
     ]);
   }
 
-  #element({ name, people }) {
+  #element({ name, people: counted }) {
+    const people = name === this.#current ? this.#here : counted;
     const link = element('a', 'room-link', element('span', 'name', titleOf(name)));
     link.href = pathOf(name);
-    if (people !== undefined) {
-      const count = element('span', 'aside', people.toLocaleString('en'));
-      count.append(element('span', 'unseen', people === 1 ? ' person' : ' people'));
-      link.append(count);
-    }
+    const count = element('span', 'aside', people.toLocaleString('en'));
+    count.append(element('span', 'unseen', people === 1 ? ' person' : ' people'));
+    link.append(count);
     if (name === this.#current) {
       link.setAttribute('aria-current', 'page');
     }

@@ -142,8 +142,13 @@ final class Browser implements AutoCloseable {
 
     /** A window of this size, in CSS pixels. */
     Browser resize(int width, int height) {
+        return device(width, height, 1, false);
+    }
+
+    /** A window of this size in CSS pixels, each so many of the device's wide, perhaps with the layout of a telephone. */
+    Browser device(int width, int height, int scale, boolean isTelephone) {
         cdp("Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+            Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", isTelephone));
         return this;
     }
 

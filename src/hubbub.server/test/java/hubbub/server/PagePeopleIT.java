@@ -72,6 +72,7 @@ class PagePeopleIT extends TwoBrowsers {
         await(true, () -> hubbub.get("/rooms").contains("tea-corner"));
         bob.enter(hubbub);
         await(true, () -> bob.texts(".room-link").contains("tea-corner1 person"));
+        await(true, () -> bob.texts(".room-link").contains("Everybody1 person"));
         bob.click(".room-link", "tea-corner");
         await(hubbub.http("/r/tea-corner"), bob::address);
         await("Live", bob::state);

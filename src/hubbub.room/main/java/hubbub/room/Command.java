@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What reaches the dispatcher on the control lane, ahead of all messages. */
@@ -27,6 +28,19 @@ sealed interface Command {
 
     /** The log answers. */
     record Answered(LogAnswer answer) implements Command { }
+
+    /** Time for the clients of a room whose log is lost to go, in nanoseconds, and over which they are told. */
+    long LOST_NANOS = TimeUnit.SECONDS.toNanos(4);
+    long LOST_SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What the log answers, as it reaches the dispatcher at this time. */
+    static Command of(LogAnswer answer, long now) {
+        return answer instanceof LogAnswer.Lost
+                ? new Close(Departure.ANEW, LOST_SPREAD_NANOS, now + LOST_NANOS) : new Answered(answer);
+    }
+
+    /** Another node tells who is in this room there. */
+    record Elsewhere(Neighbours.Members members) implements Command { }
 
     /** The log has read what a client that catches up is to hear next. */
     record Read(Session session, List<LogEntry> entries) implements Command { }

@@ -16,6 +16,9 @@ public enum Departure {
     /** The room closes, because the server restarts. The client should come back, with backoff. */
     RESTARTING(1012, "the server restarts"),
 
+    /** The room's log is not what it was, and the room begins anew. The client should come back, with backoff. */
+    ANEW(1012, "the room begins anew"),
+
     /** The room failed. The client should come back, with backoff; an operator should read the log. */
     FAILED(1011, "the room failed"),
 

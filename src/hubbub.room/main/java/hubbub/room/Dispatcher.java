@@ -27,8 +27,7 @@ final class Dispatcher implements Runnable {
      * and leaves included; dropping some of its messages would break the order it was promised. So it is cut and may come
      * back. But when more than half of the clients lag (half their bound is waiting), then not they are too slow but the
      * senders too fast for the world. When the next turn may begin is a matter of its own: see Pace.
-     *
-     * Why it never touches a socket. A write may block for as long as its peer likes. Here nothing blocks but waiting for work.
+     * And why it never touches a socket: a write may block for as long as its peer likes. Here nothing blocks but waiting.
      *
      * What close guarantees. Queues end after what they hold, one client after the other while the room goes on for the
      * rest, or all at once; what was accepted is broadcast to those not yet told; the room waits for the clients to leave;
@@ -77,10 +76,11 @@ final class Dispatcher implements Runnable {
         this.probe = probe;
         this.nanoClock = nanoClock;
         this.pace = new Pace(limits, writers, inbox::ring);
-        this.journal = new Journal(log, answer -> inbox.post(new Command.Answered(answer)));
+        this.journal = new Journal(log, answer -> inbox.post(Command.of(answer, nanoClock.getAsLong())));
         this.clients = new Clients(figures, probe, this::left);
         this.rules = new HouseRules(clients, log);
-        this.presence = new Presence(clients::tell, nanoClock.getAsLong());
+        this.presence = new Presence(clients::tell, log.neighbours(), nanoClock.getAsLong());
+        log.neighbours().ifPresent(others -> others.listen(members -> inbox.post(new Command.Elsewhere(members))));
         this.lastHeard = nanoClock.getAsLong();
         this.history = new History(room, log, journal, inbox::post, clients::tell, this::entered);
         this.requests = new Requests(journal, history, presence, rules, clients, served);
@@ -151,6 +151,7 @@ final class Dispatcher implements Runnable {
                 presence.recognise(session);
                 history.read(session, entries);
             }
+            case Command.Elsewhere(Neighbours.Members members) -> presence.heard(members, nanoClock.getAsLong());
             case Command.Drained(Session session) -> history.drained(session);
             case Command.Found found -> found(found);
         }
@@ -244,7 +245,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void tellPeople() {
-        if (presence.hasPeople()) {
+        if (presence.isOfInterest()) {
             long now = nanoClock.getAsLong();
             presence.tell(now);
             if (now - lastHeard >= TICK_NANOS) {
@@ -291,7 +292,7 @@ final class Dispatcher implements Runnable {
             return 0;
         }
         long next = Math.min(pace.nanosToNextLook(now), closing == null ? NEVER : closing.nanosToNextLook(now));
-        if (presence.hasPeople()) {
+        if (presence.isOfInterest()) {
             next = Math.min(next, Math.min(presence.nanosToNextLook(now), Math.max(0, TICK_NANOS - (now - lastHeard))));
         }
         return next;

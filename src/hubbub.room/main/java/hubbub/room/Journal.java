@@ -62,6 +62,7 @@ final class Journal {
             case LogAnswer.Known(Message resend, long offset) -> settle(resend, served).ifPresent(client ->
                     clients.tell(client, new RoomEvent.Kept(resend.id().orElseThrow(), offset)));
             case LogAnswer.Removed(long offset) -> clients.tellPeople(new RoomEvent.Removed(offset));
+            case LogAnswer.Lost lost -> throw new IllegalArgumentException("this ends the room, see Command");
             case LogAnswer.Refused refused -> settle(refused.message(), served).ifPresent(client ->
                     refuse(client, refused, clients));
         }

@@ -17,6 +17,12 @@ public sealed interface LogAnswer {
     /** The text of the entry at this offset has been taken away. */
     record Removed(long offset) implements LogAnswer { }
 
+    /**
+     * The log is not what it was: it has lost what the room has heard, or the room's place in it. Nothing follows. The room is to
+     * end, and its clients to come back to another, which opens the log anew.
+     */
+    record Lost() implements LogAnswer { }
+
     /** Why a message is not kept. */
     enum Reason {
         /** More than the log can recognise again. */

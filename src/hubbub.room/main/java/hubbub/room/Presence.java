@@ -13,7 +13,8 @@ import java.util.function.BiConsumer;
 /**
  * Who is in the room, and what they are told of it. A person with several connections is one. Who loses the last one is gone
  * only after a while: most come back at once. What changes in a turn is told at its end, to each connection in one block,
- * so that a crowd that comes at once fills nobody's queue. Owned by the dispatcher thread; times are those of its clock.
+ * so that a crowd that comes at once fills nobody's queue. Who is on another node is there too: each node tells the others.
+ * Owned by the dispatcher thread; times are those of its clock.
  */
 final class Presence {
 
@@ -32,6 +33,9 @@ final class Presence {
     /** Most that are waited for; if more are, the first of them are gone at once. Bounds what comers and goers can take. */
     static final int MOST_AWAITED = 10_000;
 
+    /** Other nodes are told of changes so often at most. */
+    static final long TELL_CHANGES_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long NEVER = Long.MAX_VALUE;
     private static final int UNSAID = -1;
 
@@ -46,6 +50,8 @@ final class Presence {
     }
 
     private final BiConsumer<Session, Batch> tell;
+    private final Optional<Neighbours> neighbours;
+    private final Elsewhere elsewhere = new Elsewhere();
     private final Map<String, Present> present = new LinkedHashMap<>();
     /** Who has lost the last connection, in the order of that. */
     private final LinkedHashSet<Present> awaited = new LinkedHashSet<>();
@@ -57,25 +63,32 @@ final class Presence {
     private int countSaid;
     private int countTold;
     private long countToldAt;
+    /** Whether others are to be told of who is here, now that it has changed, or they have come. */
+    private boolean isToTell = true;
+    private long toldNeighboursAt;
 
     /** Nobody yet. What connections are told goes to {@code tell}. */
-    Presence(BiConsumer<Session, Batch> tell, long now) {
+    Presence(BiConsumer<Session, Batch> tell, Optional<Neighbours> neighbours, long now) {
         this.tell = tell;
+        this.neighbours = neighbours;
         this.countToldAt = now;
+        this.toldNeighboursAt = now - TELL_CHANGES_NANOS;
     }
 
     /** People, and connections that have not said who they are. */
     int count() {
-        return present.size() + others;
+        return present.size() + others + elsewhere.unnamed();
     }
 
-    boolean hasPeople() {
-        return !present.isEmpty();
+    /** Whether there is anybody to tell, or other nodes. */
+    boolean isOfInterest() {
+        return !present.isEmpty() || neighbours.isPresent();
     }
 
     /** Somebody who does not say who it is: is counted. */
     void otherCame() {
         others++;
+        isToTell = true;
     }
 
     /** Before somebody is welcomed: who has not said a name and is there already, in another tab, keeps the one they have. */
@@ -94,16 +107,18 @@ final class Presence {
             known = new Present(person);
             present.put(person.id(), known);
             announce(new RoomEvent.Arrived(person, count()));
-        } else if (!known.person.equals(person)) {
-            rename(known, person);
+        } else {
+            renameTo(known, person);
         }
         awaited.remove(known);
         known.connections.add(session);
         newcomers.add(session);
+        isToTell = true;
     }
 
     /** A connection has ended. */
     void went(Session session, long now) {
+        isToTell = true;
         if (!session.isPerson()) {
             others--;
             return;
@@ -113,9 +128,40 @@ final class Presence {
             return; // Not yet there.
         }
         newcomers.remove(session);
-        if (known.connections.isEmpty()) {
+        awaitReturn(known, now);
+    }
+
+    private void awaitReturn(Present known, long now) {
+        if (known.connections.isEmpty() && !elsewhere.has(known.person.id())) {
             known.goneAt = now;
             awaited.add(known);
+        }
+    }
+
+    /** Another node has told who is there. */
+    void heard(Neighbours.Members members, long now) {
+        Elsewhere.Change change = elsewhere.heard(members, now);
+        isToTell |= change.isNew();
+        for (Person person : change.came()) {
+            Present known = present.get(person.id());
+            if (known == null) {
+                present.put(person.id(), new Present(person));
+                announce(new RoomEvent.Arrived(person, count()));
+            } else {
+                awaited.remove(known);
+                // Called differently here and there: both nodes are to settle on the same.
+                if (known.connections.isEmpty() || person.name().compareTo(known.person.name()) < 0) {
+                    renameTo(known, person);
+                }
+            }
+        }
+        change.renamed().forEach(person -> renameTo(present.get(person.id()), person));
+        change.went().forEach(person -> awaitReturn(present.get(person.id()), now));
+    }
+
+    private void renameTo(Present known, Person person) {
+        if (!known.person.equals(person)) {
+            rename(known, person);
         }
     }
 
@@ -124,14 +170,15 @@ final class Presence {
         if (session.isPerson()) {
             session.person(new Person(session.person().id(), name)); // Though it may not be there yet, or not any more.
             Present known = present.get(session.person().id());
-            if (known != null && !known.person.name().equals(name)) {
-                rename(known, session.person());
+            if (known != null) {
+                renameTo(known, session.person());
             }
         }
     }
 
     private void rename(Present known, Person person) {
         known.person = person;
+        isToTell |= !known.connections.isEmpty();
         known.connections.forEach(connection -> connection.person(person));
         RoomEvent.Renamed renamed = new RoomEvent.Renamed(person);
         if (isNaming) {
@@ -152,6 +199,7 @@ final class Presence {
     /** The end of a turn: tells what is to be told now. */
     void tell(long now) {
         announceGone(now);
+        tellNeighbours(now);
         boolean wasNaming = isNaming;
         isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
         if (isNaming != wasNaming) {
@@ -205,7 +253,29 @@ final class Presence {
                 : Optional.empty());
     }
 
+    private void tellNeighbours(long now) {
+        if (nanosToTelling(now) == 0) {
+            List<Person> here = present.values().stream().filter(one -> !one.connections.isEmpty())
+                    .map(one -> one.person).toList();
+            neighbours.orElseThrow().tell(here.size() <= NAMED ? here : List.of(), here.size() + others);
+            isToTell = false;
+            toldNeighboursAt = now;
+        }
+    }
+
+    private long nanosToTelling(long now) {
+        return neighbours.isEmpty() ? NEVER
+                : Math.max(0, (isToTell ? TELL_CHANGES_NANOS : Elsewhere.TELL_NANOS) - (now - toldNeighboursAt));
+    }
+
     private void announceGone(long now) {
+        boolean isHearing = neighbours.isPresent() && neighbours.get().isHearing();
+        for (Person person : elsewhere.ended(isHearing, now)) {
+            if (present.get(person.id()).connections.isEmpty()) {
+                present.remove(person.id());
+                announce(new RoomEvent.Left(person, count()));
+            }
+        }
         while (!awaited.isEmpty() && (now - awaited.getFirst().goneAt >= RETURN_NANOS || awaited.size() > MOST_AWAITED)) {
             Person gone = awaited.removeFirst().person;
             present.remove(gone.id());
@@ -220,10 +290,11 @@ final class Presence {
     }
 
     long nanosToNextLook(long now) {
+        long next = nanosToTelling(now);
         if (present.isEmpty()) {
-            return NEVER;
+            return next;
         }
-        long next = awaited.isEmpty() ? NEVER : Math.max(0, RETURN_NANOS - (now - awaited.getFirst().goneAt));
+        next = Math.min(next, awaited.isEmpty() ? NEVER : Math.max(0, RETURN_NANOS - (now - awaited.getFirst().goneAt)));
         return count() == countTold ? next : Math.min(next, Math.max(0, COUNT_NANOS - (now - countToldAt)));
     }
 }

@@ -100,6 +100,11 @@ public final class Room {
         return inbox.post(new Command.Retire(withHistory, Objects.requireNonNull(agreed, "agreed")));
     }
 
+    /** Whether it has closed, or failed, for good: nobody is in it. Any thread. */
+    public boolean isClosed() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
     /** Closes the room as below, telling everybody {@link Departure#CLOSED} at once. */
     public void close(Duration within) throws InterruptedException {
         close(Departure.CLOSED, Duration.ZERO, within);

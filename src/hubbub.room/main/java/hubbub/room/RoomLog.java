@@ -60,6 +60,11 @@ public interface RoomLog extends AutoCloseable {
     /** Reads backwards: the last entries before this offset, in ascending order, bounded likewise. */
     void readBefore(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then);
 
+    /** The same room on other nodes, where the log is shared with them. */
+    default Optional<Neighbours> neighbours() {
+        return Optional.empty();
+    }
+
     /** Ends, once what was appended before is kept or has failed, which it may wait for. Nothing is answered any more. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -17,16 +18,26 @@ public interface RoomLogProvider {
         POWER
     }
 
+    /**
+     * Where and how much is kept.
+     *
+     * @param directory  of this machine, for those that keep it there; made if there is none
+     * @param durability what it survives there
+     * @param options    what else is configured for logs of this kind, with whole keys, such as {@code nats.url}
+     * @param retention  how much is kept of the room of a name; asked by any thread
+     */
+    record Storage(Path directory, Durability durability, Map<String, String> options,
+                   Function<String, RoomLogs.Retention> retention) { }
+
     /** What it is called in the configuration: {@code [a-z]+}. */
     String name();
 
     /**
-     * Opens all logs in this directory, and makes it if there is none. Nobody else may have them open.
+     * Opens all logs that are kept there. In a directory nobody else may have them open.
      *
-     * @param retention how much is kept of the room of a name; asked by any thread
      * @throws IOException if that is not possible; its message is a sentence for operators
      */
-    RoomLogs open(Path directory, Durability durability, Function<String, RoomLogs.Retention> retention) throws IOException;
+    RoomLogs open(Storage storage) throws IOException;
 
     /**
      * Opens what is kept in this directory for looking at it, while a server has it open or not.

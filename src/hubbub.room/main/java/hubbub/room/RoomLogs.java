@@ -61,6 +61,11 @@ public interface RoomLogs extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why newcomers should be sent to another server, a sentence for operators; empty if they are welcome. Never waits. */
+    default Optional<String> notReady() {
+        return trouble();
+    }
+
     /** Ends, after all rooms have closed their logs. Waits until what was written is in its place. */
     @Override
     default void close() { }

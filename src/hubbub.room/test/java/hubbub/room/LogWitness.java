@@ -49,6 +49,7 @@ final class LogWitness implements Consumer<LogAnswer> {
                 case LogAnswer.Committed committed -> committed.entries().forEach(entry -> messages.add(entry.message()));
                 case LogAnswer.Known known -> messages.add(known.resend());
                 case LogAnswer.Removed removed -> { }
+                case LogAnswer.Lost lost -> throw new AssertionError("the log is lost");
                 case LogAnswer.Refused refused -> messages.add(refused.message());
             }
         }

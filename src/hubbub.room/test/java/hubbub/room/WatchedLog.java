@@ -12,11 +12,10 @@ import java.util.function.Consumer;
  * A log that is watched: everything it ever commits is written down. It gives less than it is asked for when it is read, as a log
  * may, so that a few messages make many pages.
  */
-final class WatchedLog implements RoomLog {
+final class WatchedLog extends ForwardingLog {
 
     private record Said(String person, String id) { }
 
-    private final RoomLog log;
     private final Random random;
     private final int mostRead;
     private final Map<Said, Long> lastAt = new HashMap<>();
@@ -24,7 +23,7 @@ final class WatchedLog implements RoomLog {
     final List<LogEntry> committed = new ArrayList<>();
 
     WatchedLog(RoomLog log, Random random, int mostRead) {
-        this.log = log;
+        super(log);
         this.random = random;
         this.mostRead = mostRead;
     }
@@ -70,31 +69,6 @@ final class WatchedLog implements RoomLog {
     }
 
     @Override
-    public long epoch() {
-        return log.epoch();
-    }
-
-    @Override
-    public long first() {
-        return log.first();
-    }
-
-    @Override
-    public long last() {
-        return log.last();
-    }
-
-    @Override
-    public void append(List<Message> messages) {
-        log.append(messages);
-    }
-
-    @Override
-    public void remove(long offset) {
-        log.remove(offset);
-    }
-
-    @Override
     public void readFrom(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         log.readFrom(offset, Math.min(maxMessages, 1 + random.nextInt(mostRead)), maxBytes, then);
     }
@@ -102,10 +76,5 @@ final class WatchedLog implements RoomLog {
     @Override
     public void readBefore(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         log.readBefore(offset, Math.min(maxMessages, 1 + random.nextInt(mostRead)), maxBytes, then);
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

@@ -145,7 +145,7 @@ final class Hubbub {
 
     /** Why newcomers are not welcome, if so. */
     private Optional<String> whyNotReady() {
-        return stage == Stage.SERVING ? logs.trouble() : Optional.of("draining");
+        return stage == Stage.SERVING ? logs.notReady() : Optional.of("draining");
     }
 
     private WsListener listener() {

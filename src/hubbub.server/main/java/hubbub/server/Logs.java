@@ -16,7 +16,8 @@ final class Logs {
     static RoomLogs open(Settings.Log log) throws IOException, UsageException {
         return log.isInMemory()
                 ? RoomLogs.inMemory()
-                : provider(log.kind()).open(log.directory(), log.durability(), log::retention);
+                : provider(log.kind()).open(new RoomLogProvider.Storage(
+                        log.directory(), log.durability(), log.options(), log::retention));
     }
 
     /** What keeps logs of this kind, which must not be in memory. */
@@ -24,6 +25,6 @@ final class Logs {
         List<RoomLogProvider> all = ServiceLoader.load(RoomLogProvider.class).stream().map(ServiceLoader.Provider::get).toList();
         return all.stream().filter(one -> one.name().equals(kind)).findFirst().orElseThrow(() -> new UsageException(
                 "%s must be %s%s: %s".formatted(Knob.LOG.key(), Settings.Log.MEMORY, String.join("", all.stream().map(
-                        one -> " or " + one.name()).toList()), Text.visible(kind))));
+                        one -> " or " + one.name()).sorted().toList()), Text.visible(kind))));
     }
 }

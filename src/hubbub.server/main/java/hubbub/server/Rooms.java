@@ -66,7 +66,7 @@ final class Rooms {
 
     // Guarded by this.
     private final Map<String, Place> open = new HashMap<>();
-    private final Place publicPlace;
+    private Place publicPlace;
     /** Those of the others that have no visitors. Which has had none longest comes first. */
     private final LinkedHashSet<Place> empty = new LinkedHashSet<>();
     /** What rooms that are no more have counted. */
@@ -88,6 +88,10 @@ final class Rooms {
             this.room = opened.room();
             this.lane = opened.lane();
             this.door = opened.door();
+        }
+
+        boolean isPublic() {
+            return name.equals(RoomPath.PUBLIC_NAME);
         }
     }
 
@@ -114,7 +118,7 @@ final class Rooms {
          * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
          */
         boolean admits(Optional<String> passphrase) {
-            return place == publicPlace || place.door.admits(passphrase);
+            return place.isPublic() || place.door.admits(passphrase);
         }
 
         /** To be called once, when the client has asked its session to leave, if it had one. */
@@ -128,7 +132,7 @@ final class Rooms {
         this.bounds = bounds;
         this.opener = opener;
         this.sweepNanos = sweepEvery.toNanos();
-        this.publicPlace = place(RoomPath.PUBLIC_NAME);
+        place(RoomPath.PUBLIC_NAME);
         sweep.start();
     }
 
@@ -138,7 +142,7 @@ final class Rooms {
     /** What would come of entering the room of this name now. */
     synchronized Entrance entrance(String name) {
         Place place = open.get(name);
-        if (place == publicPlace || place != null && place.visitors > 0) {
+        if (place != null && (place.isPublic() || place.visitors > 0)) {
             return Entrance.OPEN;
         }
         if (occupiedOthers() >= bounds.occupied()) {
@@ -158,8 +162,12 @@ final class Rooms {
                 return Optional.empty();
             }
             Place there = open.get(name);
-            place = there == null ? place(name) : there;
-            empty.remove(place);
+            boolean hasEnded = there != null && there.room.isClosed(); // It has failed, or its log is lost.
+            place = there == null || hasEnded ? place(name) : there;
+            empty.remove(there);
+            if (hasEnded) {
+                closed.add(there.room.figures());
+            }
         }
         place.visitors++;
         place.visits++;
@@ -174,7 +182,7 @@ final class Rooms {
     /** The public room, then all others that are occupied and have no passphrase, in no order. */
     synchronized List<Listed> list() {
         Stream<Place> others = open.values().stream()
-                .filter(place -> place != publicPlace && place.visitors > 0 && place.door.isOpenToAll());
+                .filter(place -> !place.isPublic() && place.visitors > 0 && place.door.isOpenToAll());
         return Stream.concat(Stream.of(publicPlace), others)
                 .map(place -> new Listed(place.name, place.room.figures().people())).toList();
     }
@@ -182,12 +190,13 @@ final class Rooms {
     private synchronized Place place(String name) {
         Place place = new Place(name, opener.apply(name));
         open.put(name, place);
+        publicPlace = place.isPublic() ? place : publicPlace;
         return place;
     }
 
     private synchronized void left(Place place) {
         place.visitors--;
-        if (place.visitors == 0 && place != publicPlace) {
+        if (place.visitors == 0 && !place.isPublic() && open.get(place.name) == place) {
             empty.add(place);
             closeEarly();
         }
@@ -255,7 +264,7 @@ final class Rooms {
     }
 
     /** What the public room counts. */
-    RoomFigures publicFigures() {
+    synchronized RoomFigures publicFigures() {
         return publicPlace.room.figures();
     }
 

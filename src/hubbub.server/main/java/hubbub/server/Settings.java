@@ -65,9 +65,10 @@ record Settings(
      * @param kind          memory, or what is found by that name
      * @param directory     where, if not in memory
      * @param durability    what it survives there
+     * @param options       what else is configured for it
      * @param publicRoom    how much of the public room is kept there
      */
-    record Log(String kind, Path directory, Durability durability, Retention publicRoom) {
+    record Log(String kind, Path directory, Durability durability, Map<String, String> options, Retention publicRoom) {
 
         static final String MEMORY = "memory";
 
@@ -162,7 +163,7 @@ record Settings(
                 new MemoryLog.Bounds(number(config, Knob.HISTORY_MESSAGES), number(config, Knob.HISTORY_BYTES),
                                      duration(config, Knob.HISTORY_AGE), MemoryLog.Bounds.defaults().resends()),
                 new Log(text(config, Knob.LOG).strip(), Path.of(text(config, Knob.DATA_DIRECTORY)),
-                        Knob.DATA_DURABILITY.durability(text(config, Knob.DATA_DURABILITY)),
+                        Knob.DATA_DURABILITY.durability(text(config, Knob.DATA_DURABILITY)), natsOptions(config),
                         new Retention(number(config, Knob.RETENTION_MESSAGES), number(config, Knob.RETENTION_BYTES),
                                       duration(config, Knob.RETENTION_AGE))),
                 new Rooms.Bounds(number(config, Knob.ROOMS), number(config, Knob.ROOMS)),
@@ -172,6 +173,15 @@ record Settings(
                 text(config, Knob.OPERATOR_TOKEN),
                 new Drain(duration(config, Knob.DRAIN_DELAY), duration(config, Knob.DRAIN_SPREAD),
                           duration(config, Knob.DRAIN_WITHIN), Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
+    }
+
+    private static Map<String, String> natsOptions(Config config) throws UsageException {
+        Map<String, String> options = new HashMap<>();
+        for (Knob knob : List.of(Knob.NATS_URL, Knob.NATS_USER, Knob.NATS_PASSWORD, Knob.NATS_CA)) {
+            options.put(knob.key(), text(config, knob));
+        }
+        options.put(Knob.NATS_REPLICAS.key(), Integer.toString(number(config, Knob.NATS_REPLICAS)));
+        return Map.copyOf(options);
     }
 
     private static TcpConnections.Bounds tcp(Config config) throws UsageException {

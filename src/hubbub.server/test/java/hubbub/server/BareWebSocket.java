@@ -47,13 +47,23 @@ final class BareWebSocket implements AutoCloseable {
         return connect(port, receiveBuffer, BufferedInputStream::new);
     }
 
+    /** Connects to another address. */
+    static BareWebSocket connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+        return connect(address, receiveBuffer, BufferedInputStream::new);
+    }
+
     /** Connects and reads in this way. */
     static BareWebSocket connect(int port, int receiveBuffer, UnaryOperator<InputStream> reading) throws IOException {
+        return connect(new InetSocketAddress("127.0.0.1", port), receiveBuffer, reading);
+    }
+
+    private static BareWebSocket connect(InetSocketAddress address, int receiveBuffer, UnaryOperator<InputStream> reading)
+            throws IOException {
         Socket socket = new Socket();
         try {
             socket.setReceiveBufferSize(receiveBuffer); // Before it connects, because that agrees on a window.
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(address);
             BareWebSocket opened = new BareWebSocket(socket, reading.apply(socket.getInputStream()));
             opened.shakeHands();
             return opened;

@@ -12,7 +12,6 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import hubbub.server.Regular.Cut;
 import hubbub.server.Regular.Road;
 
 import org.junit.jupiter.api.Test;

@@ -41,7 +41,8 @@ class KeptLaunchIT {
         }
         List<String> classes = Files.readAllLines(loaded);
         assertTrue(classes.stream().anyMatch(line -> line.contains("hubbub.room.MemoryLog")), "or the test would show nothing");
-        assertEquals(List.of(), classes.stream().filter(line -> line.contains("sqlite") || line.contains("java.sql.")).toList());
+        assertEquals(List.of(), classes.stream().filter(line -> line.contains("sqlite") || line.contains("java.sql.")
+                || line.contains("jetstream") || line.contains("io.nats")).toList());
     }
 
     /** As with a root filesystem that is read-only, where the data directory is all that can be written: nor can /proc. */
@@ -72,7 +73,7 @@ class KeptLaunchIT {
         assertTrue(said.startsWith("1: hubbub: cannot write to the data directory /proc/hubbub: "), said);
         assertEquals(1, said.lines().count(), said);
         String unknown = Launched.run(Launched.image(), "--set=log=other");
-        assertTrue(unknown.startsWith("2: hubbub: log must be memory or sqlite: other"), unknown);
+        assertTrue(unknown.startsWith("2: hubbub: log must be memory or jetstream or sqlite: other"), unknown);
     }
 
     @Test

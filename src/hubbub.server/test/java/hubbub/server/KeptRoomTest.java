@@ -156,7 +156,8 @@ class KeptRoomTest {
         assertEquals("export is for what is kept on disk; say where with --data DIR", refusal("export", "--set=log=memory"));
         assertEquals("backup needs a file to write to", refusal("backup", "--data=" + data));
         assertTrue(refusal("export", "--data=" + data).startsWith("there is no log in " + data));
-        assertEquals("log must be memory or sqlite: nothing", refusal("export", "--set=log=nothing", "--data=" + data));
+        assertEquals("log must be memory or jetstream or sqlite: nothing",
+                     refusal("export", "--set=log=nothing", "--data=" + data));
         String noExport = assertThrows(IOException.class, () -> tool(
                 new ByteArrayInputStream("{\"t\":\"msg\"}".getBytes(UTF_8)), "import", "--data=" + data)).getMessage();
         assertEquals("line 1 is not of an export: from.id is missing", noExport);

@@ -2,7 +2,6 @@ package hubbub.server;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -20,28 +19,17 @@ import static hubbub.server.JsonClient.field;
  */
 final class Regular implements Runnable {
 
-    /** What one can do to its connection. */
-    enum Cut {
-        RESET(BareWebSocket.LOST),
-        /** A server that is about to write may still have time for a close frame. */
-        FIN(BareWebSocket.LOST, 1000),
-        CLOSE_FRAME(1000),
-        /** It reads nothing for a while. If the server ends the connection for that, it is a cut, else nothing was. */
-        STALL(BareWebSocket.LOST, 4108);
-
-        private final List<Integer> closeCodes;
-
-        Cut(Integer... closeCodes) {
-            this.closeCodes = List.of(closeCodes);
-        }
-    }
-
     /** How it gets to the room. */
     interface Road {
         BareWebSocket connect() throws IOException, InterruptedException;
 
         /** Whether the server itself comes and goes: then a connection may end in any way at any time. */
         default boolean isRough() {
+            return false;
+        }
+
+        /** Whether it may be told this, which is nothing that people are told usually. */
+        default boolean mayTell(String json) {
             return false;
         }
     }
@@ -155,6 +143,13 @@ final class Regular implements Runnable {
         }
     }
 
+    /** Says again what is not acknowledged yet. Any thread. */
+    synchronized void sayAgain() {
+        if (isIn) {
+            unacknowledged.forEach(this::say);
+        }
+    }
+
     /** Cuts its connection, if it has one that is not being cut already. Any thread. */
     synchronized void cut(Cut how) {
         if (connection == null || cut != null) {
@@ -226,7 +221,7 @@ final class Regular implements Runnable {
         }
         if (road.isRough()) {
             unhealed++;
-        } else if (cut == null || !cut.closeCodes.contains(closeCode)) {
+        } else if (cut == null || !cut.closeCodes().contains(closeCode)) {
             ledger.complain(this + ", and has ended with " + closeCode + " after " + cut);
         } else {
             cuts.incrementAndGet(cut.ordinal());
@@ -275,6 +270,7 @@ final class Regular implements Runnable {
                 acknowledge(acknowledged);
             }
             case "here", "join", "leave", "name", "count", "bye" -> { } // Behind the last comes a close code.
+            case String other when road.mayTell(json) -> { }
             default -> ledger.complain(name + " is told: " + json);
         }
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-import hubbub.server.Regular.Cut;
 import hubbub.server.Regular.Road;
 
 import org.junit.jupiter.api.Test;

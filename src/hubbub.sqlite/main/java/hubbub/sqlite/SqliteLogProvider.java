@@ -3,7 +3,6 @@ package hubbub.sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.Function;
 
 import hubbub.room.RoomLogArchive;
 import hubbub.room.RoomLogProvider;
@@ -21,9 +20,8 @@ public final class SqliteLogProvider implements RoomLogProvider {
     }
 
     @Override
-    public RoomLogs open(Path directory, Durability durability, Function<String, RoomLogs.Retention> retention)
-            throws IOException {
-        return SqliteLogs.open(directory, durability, retention, InstantSource.system());
+    public RoomLogs open(Storage storage) throws IOException {
+        return SqliteLogs.open(storage.directory(), storage.durability(), storage.retention(), InstantSource.system());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import hubbub.room.HotTail;
 import hubbub.room.LogEntry;
 import hubbub.room.MemoryLog;
 import hubbub.room.RoomLog;

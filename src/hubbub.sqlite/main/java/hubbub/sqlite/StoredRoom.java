@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import hubbub.room.HotTail;
 import hubbub.room.LogAnswer;
 import hubbub.room.LogEntry;
 import hubbub.room.MemoryLog;
@@ -111,6 +112,7 @@ final class StoredRoom {
                 }
                 case LogAnswer.Known known -> { }
                 case LogAnswer.Refused refused -> { }
+                case LogAnswer.Lost lost -> { }
             }
         }
         answers.forEach(this::answer);

@@ -1,16 +1,14 @@
-package hubbub.sqlite;
+package hubbub.room;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import hubbub.room.LogEntry;
-import hubbub.room.MemoryLog;
-
 /**
- * The newest entries of a room, in memory, as many as the bounds allow but one in any case. For one thread at a time.
+ * The newest entries of a log that is kept elsewhere too, in memory, as many as the bounds allow but one in any case. For one
+ * thread at a time.
  */
-final class HotTail {
+public final class HotTail {
 
     /** What the first entry makes room for: few, since many rooms may be quiet. */
     private static final int FIRST_SLOTS = 16;
@@ -24,28 +22,30 @@ final class HotTail {
     private long bytes;
 
     /** Empty, behind an offset: that of the first entry is one more. */
-    HotTail(MemoryLog.Bounds bounds, long behind) {
+    public HotTail(MemoryLog.Bounds bounds, long behind) {
         this.first = behind + 1;
         this.last = behind;
         bound(bounds);
     }
 
     /** From here on these are its bounds; what is beyond goes when the next comes. */
-    void bound(MemoryLog.Bounds bounds) {
+    public void bound(MemoryLog.Bounds bounds) {
         maxMessages = bounds.messages();
         maxBytes = bounds.bytes();
     }
 
     /** The oldest offset in it; one more than the newest if there is none. */
-    long first() {
+    public long first() {
         return first;
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return first > last;
     }
 
-    LogEntry newest() {
+    /** The newest entry; there must be one. */
+    public LogEntry newest() {
         return get(last);
     }
 
@@ -58,7 +58,7 @@ final class HotTail {
     }
 
     /** Takes the entry that comes next; the oldest go where there is no room. */
-    void add(LogEntry entry) {
+    public void add(LogEntry entry) {
         if (entry.offset() != last + 1) {
             throw new IllegalArgumentException("the entry behind " + last + " is not " + entry.offset());
         }
@@ -79,7 +79,7 @@ final class HotTail {
     }
 
     /** What is older than this offset is not kept any more. */
-    void dropBefore(long offset) {
+    public void dropBefore(long offset) {
         while (first < offset && !isEmpty()) {
             dropFirst();
         }
@@ -92,7 +92,7 @@ final class HotTail {
     }
 
     /** The text of the entry at this offset is taken away, if it is here. */
-    void removeText(long offset) {
+    public void removeText(long offset) {
         if (first <= offset && offset <= last) {
             bytes -= get(offset).message().length();
             ring[slot(offset)] = get(offset).withoutText();
@@ -100,7 +100,7 @@ final class HotTail {
     }
 
     /** Entries from this offset on, forwards (1) or backwards (-1), in ascending order, bounded as readings of a log are. */
-    List<LogEntry> page(long from, int step, int mostMessages, int mostBytes) {
+    public List<LogEntry> page(long from, int step, int mostMessages, int mostBytes) {
         List<LogEntry> page = new ArrayList<>();
         long left = mostBytes;
         for (long offset = from; first <= offset && offset <= last; offset += step) {

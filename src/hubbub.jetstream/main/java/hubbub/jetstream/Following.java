@@ -1,0 +1,208 @@
+package hubbub.jetstream;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import hubbub.room.LogEntry;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.StreamInfo;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+/**
+ * Sees to it that all that is stored in one room's stream comes to its {@link Intake}, every entry once and in order, whatever
+ * becomes of servers meanwhile: it is followed anew, from behind the last that came, as often as it breaks off. If the stream
+ * does not go on from there, the log is lost.
+ */
+final class Following implements Follower.Target {
+
+    private static final System.Logger LOGGER = System.getLogger(Following.class.getName());
+
+    /** How long what there is may take to come when a log is opened. */
+    private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Most entries that are asked for at a time. */
+    private static final int PAGE = 128;
+
+    private final JetStreamLogs logs;
+    private final String room;
+    private final long epoch;
+    private final Intake intake;
+
+    // Guarded by this.
+    private Optional<Follower> follower = Optional.empty();
+    /** The next that comes is the first since it was followed anew: what that leaves out is not in the stream any more. */
+    private boolean isFresh;
+    /** The offset that came though others were to come before it; 0 if none. */
+    private long hole;
+    private boolean isRenewing;
+    private boolean ended;
+
+    // Written one at a time.
+    private volatile boolean isGoing;
+    /** The newest there was when it was followed anew: until that has come, nobody knows what is stored of what is in doubt. */
+    private volatile long caughtUpAt;
+
+    Following(JetStreamLogs logs, String room, long epoch, Intake intake) {
+        this.logs = logs;
+        this.room = room;
+        this.epoch = epoch;
+        this.intake = intake;
+    }
+
+    /** Which stream this is. */
+    static long epoch(StreamInfo info) {
+        return Envelope.epoch(info.getConfiguration().getName(), info.getCreateTime().toInstant().toString());
+    }
+
+    /** The oldest offset in it. An empty stream says 0 at first, and later that of the next. */
+    static long first(StreamInfo info) {
+        return info.getStreamState().getMsgCount() == 0 ? info.getStreamState().getLastSequence() + 1
+                : info.getStreamState().getFirstSequence();
+    }
+
+    /** Begins, and waits until what there was has come. */
+    void open() throws IOException, JetStreamApiException, InterruptedException {
+        do {
+            fillHole();
+            follow();
+            if (!intake.await(() -> intake.isComplete() || !isGoing, OPEN_NANOS)) {
+                throw new IOException("the stream's entries do not come");
+            }
+        } while (!intake.isComplete());
+    }
+
+    /** Whether all has come that there was when it was followed last. Any thread; never waits. */
+    boolean isCaughtUp() {
+        return isGoing && intake.last() >= caughtUpAt;
+    }
+
+    private void follow() throws IOException, JetStreamApiException {
+        synchronized (this) {
+            follower.ifPresent(Follower::close);
+            follower = Optional.empty();
+            isGoing = true;
+            isFresh = true;
+            hole = 0;
+        }
+        Follower next = logs.servers().follow(room, intake.last() + 1, this);
+        synchronized (this) {
+            follower = Optional.of(next);
+            if (ended) {
+                next.close();
+            }
+        }
+    }
+
+    @Override
+    public void came(long offset, long storedAt, String id, byte[] data) {
+        synchronized (this) {
+            if (offset > intake.last() + 1) {
+                miss(offset);
+                return;
+            }
+            isFresh = false;
+            intake.take(Envelope.entry(offset, storedAt, data), id);
+        }
+        logs.touched(intake);
+    }
+
+    @Override
+    public synchronized void idle(long lastSent) {
+        if (lastSent > intake.last()) {
+            miss(0);
+        }
+    }
+
+    /** Something is not on the way that should have come before this. */
+    private void miss(long offset) {
+        if (isGoing) {
+            isGoing = false;
+            hole = isFresh ? offset : 0;
+            intake.changed();
+        }
+    }
+
+    /** The connection was lost, and is there again: what was on the way may not be. Any thread; never waits. */
+    void interrupted() {
+        isGoing = false;
+    }
+
+    /** Follows anew if that is due. To be called several times a second; never waits. */
+    void look() {
+        synchronized (this) {
+            boolean isBroken = !isGoing || follower.isEmpty() || follower.get().isSilent();
+            if (ended || isRenewing || !isBroken || !logs.servers().isConnected()) {
+                return;
+            }
+            isRenewing = true;
+        }
+        logs.work(this::renew);
+    }
+
+    private void renew() {
+        try {
+            long last = intake.last(); // Before the stream is looked at: more may come meanwhile.
+            StreamInfo info = logs.servers().look(room);
+            if (!isStillTheSame(info, last)) {
+                lose();
+                return;
+            }
+            intake.trim(first(info));
+            fillHole();
+            caughtUpAt = Math.max(caughtUpAt, info.getStreamState().getLastSequence());
+            follow();
+            intake.answerArrived();
+        } catch (JetStreamApiException e) {
+            if (Streams.isGone(e)) {
+                lose();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(DEBUG, "Room {0} cannot be followed yet: {1}", room, Link.oneLine(e));
+        } finally {
+            synchronized (this) {
+                isRenewing = false;
+            }
+        }
+    }
+
+    /** Whether the stream goes on from what has come: it may have lost its end, or more, with the servers that had it. */
+    private boolean isStillTheSame(StreamInfo info, long last) throws IOException {
+        if (epoch(info) != epoch || info.getStreamState().getLastSequence() < last || first(info) > last + 1) {
+            return false;
+        }
+        Optional<LogEntry> newest = intake.newest();
+        return newest.isEmpty() || first(info) > newest.get().offset()
+                || logs.servers().pages().read(room, newest.get().offset(), newest.get().offset()).getFirst().fingerprint()
+                        == newest.get().fingerprint();
+    }
+
+    private void lose() {
+        LOGGER.log(WARNING, "Room {0} begins anew: its stream is not what it was", room);
+        end();
+        intake.lose();
+    }
+
+    /** Some messages are not in the stream any more, though it has others before and behind them. */
+    private void fillHole() throws IOException {
+        long end;
+        synchronized (this) {
+            end = hole;
+        }
+        for (long from = intake.last() + 1; from < end; from += PAGE) {
+            for (LogEntry entry : logs.servers().pages().read(room, from, Math.min(from + PAGE, end) - 1)) {
+                intake.take(entry, "");
+            }
+        }
+    }
+
+    /** Nothing comes any more. Any thread; never waits. */
+    synchronized void end() {
+        ended = true;
+        isGoing = false;
+        follower.ifPresent(Follower::close);
+    }
+}

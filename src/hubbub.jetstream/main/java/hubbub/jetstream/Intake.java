@@ -1,0 +1,300 @@
+package hubbub.jetstream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import hubbub.room.HotTail;
+import hubbub.room.LogAnswer;
+import hubbub.room.LogEntry;
+import hubbub.room.MemoryLog;
+import hubbub.room.Message;
+
+/**
+ * What one room has sent, what of its stream has come, and the answers that follow from both. Any thread, one at a time; answers
+ * are given within the call, and nothing here waits for servers.
+ */
+final class Intake {
+
+    /** Most answered together, so that a room hears of the first of many before the last has come. */
+    private static final int TOGETHER = 512;
+
+    /** An entry that has come, and which of those on their way it is, if one of this node's. */
+    private record Arrived(LogEntry entry, Optional<Outgoing.Pending> own) { }
+
+    private final Outgoing outgoing;
+    private final HotTail tail;
+    private final BooleanSupplier canSend;
+    private final Consumer<LogAnswer> answers;
+    private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
+    private final Set<Long> removing = new HashSet<>();
+    /** Up to here entries were there when the log was opened, and are not answered. */
+    private final long openedAt;
+    private int removals;
+    private boolean lost;
+    private boolean closed;
+
+    // Written one at a time.
+    private volatile long first;
+    private volatile long last;
+
+    /**
+     * Of a room whose log is being opened.
+     *
+     * @param first    the oldest offset there is
+     * @param openedAt the newest; what is to come begins some before it
+     * @param warm     how many before it
+     * @param send     gives a message to the stream; what becomes of it is told by {@link #stored} and its like
+     * @param canSend  whether anything can be given to it now
+     */
+    Intake(String node, long first, long openedAt, int warm, MemoryLog.Bounds memory, Consumer<Outgoing.Pending> send,
+           BooleanSupplier canSend, Consumer<LogAnswer> answers) {
+        this.first = first;
+        this.openedAt = openedAt;
+        this.last = Math.max(first - 1, openedAt - Math.min(warm, memory.messages()));
+        this.tail = new HotTail(memory, last);
+        this.outgoing = new Outgoing(node, System.nanoTime(), send, this::answer);
+        this.canSend = canSend;
+        this.answers = answers;
+    }
+
+    /** The oldest offset, as far as is known. */
+    long first() {
+        return first;
+    }
+
+    /** The newest that has come. */
+    long last() {
+        return last;
+    }
+
+    /** Whether all has come that was there when the log was opened. */
+    boolean isComplete() {
+        return last >= openedAt;
+    }
+
+    /** The newest entry in memory, if any is. */
+    synchronized Optional<LogEntry> newest() {
+        return tail.isEmpty() ? Optional.empty() : Optional.of(tail.newest());
+    }
+
+    private void answer(LogAnswer answer) {
+        if (!closed) {
+            answers.accept(answer);
+        }
+    }
+
+    // What is sent
+
+    synchronized void append(List<Message> messages) {
+        outgoing.append(messages, System.nanoTime());
+        if (lost) {
+            outgoing.refuseAll();
+        } else {
+            outgoing.sendWaiting(System.nanoTime(), canSend.getAsBoolean());
+        }
+    }
+
+    /** The servers say that it is stored there. */
+    synchronized void stored(Outgoing.Pending pending, long offset, boolean isDuplicate) {
+        outgoing.stored(pending, offset, isDuplicate, last, System.nanoTime());
+        answerArrived();
+    }
+
+    /** It is not stored for certain, or nobody knows. */
+    synchronized void failed(Outgoing.Pending pending, boolean isCertain) {
+        if (isCertain) {
+            outgoing.failed(pending, System.nanoTime());
+        } else {
+            outgoing.lost(pending, System.nanoTime());
+        }
+    }
+
+    /** Looks what is due. To be called several times a second. */
+    synchronized void look() {
+        if (!lost && !closed) {
+            outgoing.look(System.nanoTime(), canSend.getAsBoolean());
+            answerArrived();
+        }
+    }
+
+    /** See {@link Outgoing#troubleNanos}. */
+    synchronized long troubleNanos() {
+        return closed ? 0 : outgoing.troubleNanos(System.nanoTime());
+    }
+
+    /** The time that nothing may be stored before, in milliseconds since 1970. */
+    synchronized long newestTime() {
+        return tail.isEmpty() ? 0 : tail.newest().at();
+    }
+
+    // What comes
+
+    /** The next entry has come, with the id that it was sent with. To be answered by {@link #answerArrived}. */
+    synchronized void take(LogEntry entry, String id) {
+        if (lost || closed || entry.offset() != last + 1) {
+            return;
+        }
+        last = entry.offset();
+        if (entry.offset() <= openedAt) {
+            tail.add(entry);
+        } else {
+            Optional<Outgoing.Pending> own = outgoing.cameBack(id, entry.message(), entry.offset(), System.nanoTime());
+            // The very object that was appended is what the room knows.
+            LogEntry committed = own.map(pending -> new LogEntry(entry.offset(), entry.at(), pending.message())).orElse(entry);
+            tail.add(committed);
+            arrived.add(new Arrived(committed, own));
+        }
+        notifyAll();
+    }
+
+    /** Answers what can be answered. To be called when nothing more is known to come just now. */
+    synchronized void answerArrived() {
+        List<LogEntry> together = new ArrayList<>();
+        while (!arrived.isEmpty()) {
+            Optional<Outgoing.Pending> own = arrived.peek().own();
+            if (own.isPresent() && !outgoing.isNext(own.get())) {
+                commit(together); // What is known comes behind it.
+                outgoing.answerThoseKnown();
+                if (!outgoing.isNext(own.get())) {
+                    break;
+                }
+            }
+            together.add(arrived.poll().entry());
+            own.ifPresent(outgoing::remove);
+            if (together.size() >= TOGETHER) {
+                commit(together);
+            }
+        }
+        commit(together);
+        outgoing.answerThoseKnown();
+        outgoing.sendWaiting(System.nanoTime(), canSend.getAsBoolean());
+        notifyAll();
+    }
+
+    private void commit(List<LogEntry> together) {
+        if (!together.isEmpty()) {
+            answer(new LogAnswer.Committed(List.copyOf(together)));
+            together.clear();
+        }
+    }
+
+    /** What is older than this is not kept any more. */
+    synchronized void trim(long oldest) {
+        first = Math.max(first, Math.min(oldest, last + 1));
+        tail.dropBefore(first);
+    }
+
+    /** A text is being taken away. Returns false if there is no such entry. */
+    synchronized boolean remove(long offset) {
+        return first <= offset && offset <= last && removing.add(offset);
+    }
+
+    /** The text of this entry has been taken away, here or on another node. */
+    synchronized void removed(long offset) {
+        tail.removeText(offset);
+        removals++;
+        removing.remove(offset);
+        answer(new LogAnswer.Removed(offset));
+        notifyAll();
+    }
+
+    /** All nodes are told of a removal by the servers, this one too; unless the connection was lost meanwhile. */
+    synchronized void awaitRemoved(long offset, long nanos) throws InterruptedException {
+        await(() -> !removing.contains(offset), nanos);
+        if (removing.contains(offset)) {
+            removed(offset);
+        }
+    }
+
+    // What is read
+
+    /** A page that begins at this offset and goes on forwards (1) or backwards (-1), if it is in memory. */
+    synchronized Optional<List<LogEntry>> page(long from, int step, int maxMessages, int maxBytes) {
+        long begin = step > 0 ? Math.max(from, first) : Math.min(from, last);
+        if (begin < first || begin > last) {
+            return Optional.of(List.of());
+        }
+        if (begin < tail.first()) {
+            return Optional.empty();
+        }
+        List<LogEntry> page = tail.page(begin, step, maxMessages, maxBytes);
+        boolean isWhole = step > 0 || page.size() >= maxMessages || page.getFirst().offset() > tail.first()
+                || tail.first() <= first;
+        return isWhole ? Optional.of(page) : Optional.empty();
+    }
+
+    /** How often a text has been taken away, for {@link #give}; empty if nobody waits for pages any more. */
+    synchronized OptionalInt removals() {
+        return closed ? OptionalInt.empty() : OptionalInt.of(removals);
+    }
+
+    /** Gives a page. Returns false if a text was taken away since: whoever was told of that is not to see it again. */
+    synchronized boolean give(List<LogEntry> page, int removalsBefore, Consumer<List<LogEntry>> then) {
+        if (removals != removalsBefore) {
+            return false;
+        }
+        if (!closed) {
+            then.accept(page);
+        }
+        return true;
+    }
+
+    /** Gives what is in memory, since the servers give nothing. */
+    synchronized void giveWhatThereIs(int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
+        if (!closed) {
+            then.accept(step > 0 ? tail.page(tail.first(), 1, maxMessages, maxBytes) : List.of());
+        }
+    }
+
+    // How it ends
+
+    /** The stream is not what it was. */
+    synchronized void lose() {
+        lost = true;
+        arrived.clear();
+        outgoing.refuseAll();
+        answer(new LogAnswer.Lost());
+        notifyAll();
+    }
+
+    /** Whether everything is answered. */
+    synchronized boolean isIdle() {
+        return closed || outgoing.isEmpty() && arrived.isEmpty() && removing.isEmpty();
+    }
+
+    /** Nothing is answered any more. Waits so long at most until what was appended before is. */
+    synchronized void close(long nanos) throws InterruptedException {
+        try {
+            await(() -> lost || outgoing.isEmpty() && arrived.isEmpty(), nanos);
+        } finally {
+            closed = true;
+            notifyAll();
+        }
+    }
+
+    /** Waits so long at most until this is so. Whatever changes here may make it so. */
+    synchronized boolean await(BooleanSupplier isSo, long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (!isSo.getAsBoolean()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    /** Something that somebody waits for may have become so. */
+    synchronized void changed() {
+        notifyAll();
+    }
+}

@@ -1,0 +1,236 @@
+package hubbub.jetstream;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import hubbub.room.MemoryLog;
+import hubbub.room.RoomLog;
+import hubbub.room.RoomLogs;
+
+import io.nats.client.ConnectionListener.Events;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+/** The logs of all rooms on the servers of NATS, and the threads that keep what goes to and fro going. */
+final class JetStreamLogs implements RoomLogs {
+
+    private static final System.Logger LOGGER = System.getLogger(JetStreamLogs.class.getName());
+
+    /** How often all logs are looked at: a tenth of what anything may take. */
+    private static final long LOOK_MILLIS = 100;
+
+    /** How old what is known of a stream's beginning may become. */
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A connection that is away for less is no trouble yet. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int NODE_BYTES = 9;
+
+    private final String node = newNode();
+    private final Function<String, Retention> retention;
+    private final LongSupplier leastTime;
+    private final Servers servers;
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("log-worker-", 0).factory());
+    private final AtomicInteger working = new AtomicInteger();
+    private final Thread keeper = Thread.ofPlatform().daemon().name("log-keeper").unstarted(this::keep);
+
+    private final Map<String, JetStreamLog> logs = new ConcurrentHashMap<>();
+    /** Those to which something has come that is not answered yet. Owned by the thread that gives what comes. */
+    private final Set<Intake> touched = new HashSet<>();
+    // Written by the thread that connects.
+    private volatile boolean isAway;
+    private volatile long awaySince;
+    private volatile boolean closing;
+
+    private JetStreamLogs(Link.Settings settings, Function<String, Retention> retention, LongSupplier leastTime)
+            throws IOException {
+        this.retention = retention;
+        this.leastTime = leastTime;
+        this.servers = new Servers(settings, (connection, event) -> happened(event));
+        servers.onRemoval((room, offset) -> log(room).ifPresent(log -> log.intake().removed(offset)));
+        servers.onTold((room, body) -> log(room).ifPresent(log -> log.roster().heard(body)));
+    }
+
+    /** Connects. See {@link hubbub.room.RoomLogProvider#open}. */
+    static JetStreamLogs open(Link.Settings settings, Function<String, Retention> retention) throws IOException {
+        return open(settings, retention, () -> 0);
+    }
+
+    /** The same, and nothing is stored as if it were before this time, in milliseconds since 1970: for tests. */
+    static JetStreamLogs open(Link.Settings settings, Function<String, Retention> retention, LongSupplier leastTime)
+            throws IOException {
+        JetStreamLogs logs = new JetStreamLogs(settings, retention, leastTime);
+        logs.keeper.start();
+        return logs;
+    }
+
+    private static String newNode() {
+        byte[] id = new byte[NODE_BYTES];
+        new SecureRandom().nextBytes(id);
+        return Base64.getUrlEncoder().encodeToString(id);
+    }
+
+    @Override
+    public RoomLog of(String room, MemoryLog.Bounds memory) {
+        return new JetStreamLog(this, room, memory);
+    }
+
+    private Optional<JetStreamLog> log(String room) {
+        return Optional.ofNullable(logs.get(room));
+    }
+
+    private void happened(Events event) {
+        if (!closing) {
+            switch (event) {
+                case DISCONNECTED -> {
+                    if (!isAway) { // And not one that was tried only.
+                        isAway = true;
+                        awaySince = System.nanoTime();
+                        LOGGER.log(WARNING, "NATS is lost; another server is looked for");
+                    }
+                }
+                case RECONNECTED -> {
+                    isAway = false;
+                    LOGGER.log(INFO, "NATS is there again");
+                }
+                case RESUBSCRIBED -> logs.values().forEach(log -> log.following().interrupted());
+                default -> { }
+            }
+        }
+    }
+
+    private void keep() {
+        long refreshed = System.nanoTime();
+        try {
+            while (!closing) {
+                Thread.sleep(LOOK_MILLIS);
+                logs.values().forEach(JetStreamLog::look);
+                if (servers.isConnected() && System.nanoTime() - refreshed > REFRESH_NANOS) {
+                    refreshed = System.nanoTime();
+                    logs.values().forEach(log -> work(log::refresh));
+                }
+            }
+        } catch (InterruptedException e) {
+            // It is to end.
+        }
+    }
+
+    // For the logs
+
+    /** What no other node is called, nor this one after another start: 12 letters, digits, hyphens and underscores. */
+    String node() {
+        return node;
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    Retention retention(String room) {
+        return retention.apply(room);
+    }
+
+    long leastTime() {
+        return leastTime.getAsLong();
+    }
+
+    void opened(JetStreamLog log) {
+        logs.put(log.room(), log);
+    }
+
+    void closed(JetStreamLog log) {
+        logs.remove(log.room(), log);
+    }
+
+    /** Something has come to it. It answers when nothing more is known to come. Called by the thread that gives what comes. */
+    void touched(Intake intake) {
+        touched.add(intake);
+        if (servers.isQuiet()) {
+            touched.forEach(Intake::answerArrived);
+            touched.clear();
+        }
+    }
+
+    /** Does this on a thread of its own: it waits for servers. */
+    void work(Runnable task) {
+        working.incrementAndGet();
+        try {
+            workers.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            working.decrementAndGet(); // All is being closed.
+        }
+    }
+
+    /** Before something that failed is tried again. */
+    void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(Outgoing.AGAIN_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until nothing is left to be done, for tests. */
+    void awaitIdle() throws InterruptedException {
+        while (!logs.values().stream().allMatch(JetStreamLog::isIdle) || working.get() > 0) {
+            Thread.sleep(1);
+        }
+    }
+
+    // For the server
+
+    @Override
+    public Optional<byte[]> seal(String room) {
+        return log(room).flatMap(JetStreamLog::seal);
+    }
+
+    @Override
+    public void seal(String room, byte[] seal) {
+        log(room).ifPresent(log -> log.seal(seal));
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        if (!servers.isConnected()) {
+            return System.nanoTime() - awaySince > AWAY_NANOS ? Optional.of("NATS cannot be reached") : Optional.empty();
+        }
+        return logs.values().stream().anyMatch(log -> log.intake().troubleNanos() > Outgoing.HOLD_NANOS)
+                ? Optional.of("NATS stores nothing: a stream has no leader, or the servers have no space") : Optional.empty();
+    }
+
+    /** Never, once it has been connected: all nodes would turn newcomers away at the same time, and none of them can help it. */
+    @Override
+    public Optional<String> notReady() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        keeper.interrupt();
+        workers.shutdown();
+        servers.close();
+    }
+}

@@ -1,0 +1,124 @@
+package hubbub.jetstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+
+/** How this node is connected to NATS. */
+final class Link {
+
+    /** A server that answers no ping for so long is as good as gone; another is looked for. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(1);
+    private static final int PINGS_UNANSWERED = 2;
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(250);
+    private static final Duration JITTER = Duration.ofMillis(250);
+
+    /** What may wait to be written: more than all rooms together send, see {@link Outgoing#WINDOW}, unless there are hundreds. */
+    private static final int OUTGOING_MESSAGES = 64 * 1024;
+
+    private static final String PREFIX = "nats.";
+
+    private Link() { }
+
+    /**
+     * Where the servers are, and how to be let in.
+     *
+     * @param urls     of servers, with commas between: {@code nats://host:4222}, or {@code tls://}
+     * @param user     with a password; empty if none is needed
+     * @param password see {@code user}
+     * @param ca       file with the certificates, in PEM, that those of servers are signed with; empty for those Java trusts
+     * @param replicas servers that keep each message, 1, 3 or 5
+     */
+    record Settings(String urls, String user, String password, String ca, int replicas) {
+
+        static Settings of(Map<String, String> options) {
+            return new Settings(options.getOrDefault(PREFIX + "url", Options.DEFAULT_URL),
+                                options.getOrDefault(PREFIX + "user", ""),
+                                options.getOrDefault(PREFIX + "password", ""), options.getOrDefault(PREFIX + "ca", ""),
+                                Integer.parseInt(options.getOrDefault(PREFIX + "replicas", "1")));
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "NATS at " + urls;
+        }
+    }
+
+    /**
+     * Connects, and stays so for as long as it can: if a server is lost, another is looked for, for ever.
+     *
+     * @throws IOException if none can be had at first; a sentence for operators
+     */
+    static Connection open(Settings settings, ConnectionListener listener, ErrorListener errors) throws IOException {
+        Options.Builder options = new Options.Builder()
+                .servers(settings.urls().split("\\s*,\\s*"))
+                .connectionName("hubbub")
+                .connectionTimeout(CONNECT_WITHIN)
+                .pingInterval(PING_EVERY)
+                .maxPingsOut(PINGS_UNANSWERED)
+                .maxReconnects(-1)
+                .reconnectWait(TRY_AGAIN_AFTER)
+                .reconnectJitter(JITTER)
+                .reconnectJitterTls(JITTER)
+                .reconnectBufferSize(0) // It would send what has been called failed long since.
+                .maxMessagesInOutgoingQueue(OUTGOING_MESSAGES)
+                .dontForceFlushOnRequest()
+                .connectionListener(listener)
+                .errorListener(errors);
+        if (!settings.user().isEmpty()) {
+            options.userInfo(settings.user(), settings.password());
+        }
+        try {
+            if (!settings.ca().isEmpty()) {
+                options.sslContext(trusting(Path.of(settings.ca())));
+            }
+            return Nats.connect(options.build());
+        } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
+            throw new IOException("cannot connect to %s: %s; see %surl, %suser and %sca".formatted(
+                    settings, oneLine(e), PREFIX, PREFIX, PREFIX), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while connecting to " + settings, e);
+        }
+    }
+
+    private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(file)) {
+            int number = 0;
+            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("ca-" + number++, certificate);
+            }
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    /** What an exception says, fit for a sentence. */
+    static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    }
+}

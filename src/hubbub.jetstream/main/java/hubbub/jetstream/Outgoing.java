@@ -1,0 +1,297 @@
+package hubbub.jetstream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import hubbub.room.LogAnswer;
+import hubbub.room.Message;
+
+/**
+ * Messages of one room on their way into its stream. For one thread at a time; times are in nanoseconds of any clock.
+ *
+ * <p><b>Order.</b> They are sent in the order in which they came, and of each sender only one at a time: what is sent again would
+ * otherwise come behind what was said later. Who waits for that holds up those behind it, which is of no weight: a turn of the
+ * room takes one message of each sender before it takes another.
+ *
+ * <p><b>In doubt.</b> An attempt without an answer may have been stored. It is repeated with the same id, by which the servers
+ * know it, until they say so or it comes back as part of the stream; it is never called refused. An attempt that has failed for
+ * certain is repeated too, but after {@link #HOLD_NANOS} it is given up, and its sender is told to try again.
+ */
+final class Outgoing {
+
+    /** Most that are sent and not yet answered. More would only wait in the servers. */
+    static final int WINDOW = 256;
+
+    /** After so long without an answer it is in doubt. */
+    static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a message is held that cannot be stored: the choice of another leader takes longer, a restart of one less. */
+    static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** When who was refused may try again. */
+    static final long RETRY_MILLIS = 2_000;
+
+    /** A message, from when it is appended until it is answered. */
+    static final class Pending {
+
+        private final Message message;
+        private final String id;
+        private final long since;
+        /** When this attempt is given up, or the next one may be made. */
+        private long due;
+        private boolean underWay;
+        private boolean inDoubt;
+        private boolean stored;
+        private boolean inOrder = true;
+        private long knownAt;
+
+        private Pending(Message message, String id, long since) {
+            this.message = message;
+            this.id = id;
+            this.since = since;
+        }
+
+        Message message() {
+            return message;
+        }
+
+        /** By which the servers recognise it. */
+        String id() {
+            return id;
+        }
+    }
+
+    private final Consumer<Pending> send;
+    private final Consumer<LogAnswer> answer;
+    private final String node;
+    private long unnamed;
+
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    /** Sent for the first time, in that order, and not answered. */
+    private final ArrayDeque<Pending> first = new ArrayDeque<>();
+    /** Sent more than once. Their order is lost. */
+    private final Set<Pending> late = new LinkedHashSet<>();
+    private final Map<String, Pending> byId = new HashMap<>();
+    /** Who has one under way that may yet have to be sent again. */
+    private final Set<String> busy = new HashSet<>();
+    private long lastStored;
+
+    /**
+     * Nothing yet.
+     *
+     * @param node   of nobody else: ids of messages that have none are made of it
+     * @param send   gives one to the stream; {@link #stored}, {@link #failed} or {@link #lost} is to follow
+     * @param answer is told what comes of those that do not come back with the stream
+     */
+    Outgoing(String node, long now, Consumer<Pending> send, Consumer<LogAnswer> answer) {
+        this.node = node;
+        this.lastStored = now;
+        this.send = send;
+        this.answer = answer;
+    }
+
+    /** These are to be stored, in this order. */
+    void append(List<Message> messages, long now) {
+        for (Message message : messages) {
+            String id = message.id().map(own -> Envelope.id(message.from().id(), own)).orElseGet(() -> node + "." + ++unnamed);
+            waiting.add(new Pending(message, id, now));
+        }
+    }
+
+    /** Sends of those that wait what may be sent now, if anything can be. */
+    void sendWaiting(long now, boolean isOpen) {
+        while (isOpen && !waiting.isEmpty() && byId.size() < WINDOW) {
+            Pending next = waiting.peek();
+            if (byId.containsKey(next.id) || !busy.add(next.message.from().id())) {
+                return;
+            }
+            waiting.poll();
+            first.add(next);
+            byId.put(next.id, next);
+            attempt(next, now);
+        }
+    }
+
+    private void attempt(Pending pending, long now) {
+        pending.underWay = true;
+        pending.due = now + ANSWER_NANOS;
+        send.accept(pending);
+    }
+
+    /**
+     * The servers say that it is stored.
+     *
+     * @param offset      where
+     * @param isDuplicate whether it was before this attempt
+     * @param last        the newest offset that has come back
+     */
+    void stored(Pending pending, long offset, boolean isDuplicate, long last, long now) {
+        if (byId.get(pending.id) == pending && !pending.stored) {
+            isStored(pending, now);
+            if (isDuplicate && offset <= last) {
+                known(pending, offset);
+            }
+        }
+    }
+
+    /** Both an answer and the stream may say so; only the first lets its sender send the next. */
+    private void isStored(Pending pending, long now) {
+        if (!pending.stored) {
+            pending.stored = true;
+            pending.underWay = false;
+            lastStored = now;
+            busy.remove(pending.message.from().id());
+        }
+    }
+
+    /** It had been said before. It is answered when its turn has come. */
+    private void known(Pending pending, long offset) {
+        pending.knownAt = offset;
+        if (!pending.inOrder) {
+            answerKnown(pending);
+        }
+    }
+
+    private void answerKnown(Pending pending) {
+        remove(pending);
+        answer.accept(new LogAnswer.Known(pending.message, pending.knownAt));
+    }
+
+    /** This attempt has failed for certain. */
+    void failed(Pending pending, long now) {
+        if (byId.get(pending.id) == pending && pending.underWay) {
+            pending.underWay = false;
+            pending.due = now + AGAIN_NANOS;
+            makeLate(pending);
+        }
+    }
+
+    /** Nobody will say any more what came of this attempt. */
+    void lost(Pending pending, long now) {
+        if (byId.get(pending.id) == pending && pending.underWay) {
+            pending.inDoubt = true;
+            failed(pending, now);
+        }
+    }
+
+    private void makeLate(Pending pending) {
+        if (pending.inOrder) {
+            pending.inOrder = false;
+            first.remove(pending);
+            late.add(pending);
+        }
+    }
+
+    /**
+     * An entry has come back with the stream: returns the one of these that it is. If somebody has said something else under the
+     * same id before, it is not, and that one is known.
+     */
+    Optional<Pending> cameBack(String id, Message message, long offset, long now) {
+        Pending pending = byId.get(id);
+        if (pending == null || pending.stored && pending.knownAt > 0) {
+            return Optional.empty();
+        }
+        isStored(pending, now);
+        Message said = pending.message;
+        if (said.from().equals(message.from()) && said.id().equals(message.id())
+                && Arrays.equals(said.text(), message.text()) || said.id().isEmpty()) {
+            return Optional.of(pending);
+        }
+        known(pending, offset);
+        return Optional.empty();
+    }
+
+    /**
+     * Whether this one, which has come back, may be answered. If not, one that was sent before it must have been said before, and
+     * the servers will say so any moment.
+     */
+    boolean isNext(Pending pending) {
+        return !pending.inOrder || first.peek() == pending;
+    }
+
+    /** Answers those whose turn it is. */
+    void answerThoseKnown() {
+        while (!first.isEmpty() && first.peek().knownAt > 0) {
+            answerKnown(first.peek());
+        }
+    }
+
+    /** It is answered. */
+    void remove(Pending pending) {
+        byId.remove(pending.id, pending);
+        if (!pending.inOrder) {
+            late.remove(pending);
+        } else if (first.peek() == pending) {
+            first.poll();
+        } else {
+            first.remove(pending);
+        }
+    }
+
+    /**
+     * Looks what is due.
+     *
+     * @param isOpen whether anything can be sent
+     */
+    void look(long now, boolean isOpen) {
+        for (Pending pending : List.copyOf(byId.values())) {
+            if (pending.stored || pending.due - now > 0) {
+                continue;
+            }
+            if (pending.underWay) {
+                pending.underWay = false;
+                pending.inDoubt = true;
+                makeLate(pending);
+            }
+            if (!pending.inDoubt && now - pending.since >= HOLD_NANOS) {
+                remove(pending);
+                busy.remove(pending.message.from().id());
+                refuse(pending);
+            } else if (isOpen) {
+                attempt(pending, now);
+            }
+        }
+        // In good times they wait for nothing but their turn, however long.
+        while (!waiting.isEmpty() && now - lastStored >= HOLD_NANOS && now - waiting.peek().since >= HOLD_NANOS) {
+            refuse(waiting.poll());
+        }
+    }
+
+    /** All are refused: what they were to be stored in is no more. */
+    void refuseAll() {
+        List<Pending> all = new ArrayList<>(byId.values());
+        all.addAll(waiting);
+        first.clear();
+        late.clear();
+        byId.clear();
+        busy.clear();
+        waiting.clear();
+        all.forEach(this::refuse);
+    }
+
+    private void refuse(Pending pending) {
+        answer.accept(new LogAnswer.Refused(pending.message, LogAnswer.Reason.UNAVAILABLE, RETRY_MILLIS));
+    }
+
+    /** Since when nothing has been stored though something was to be, in nanoseconds; 0 if all is well. */
+    long troubleNanos(long now) {
+        boolean isWaited = !waiting.isEmpty() || byId.values().stream().anyMatch(pending -> !pending.stored);
+        return isWaited ? Math.max(0, now - lastStored) : 0;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && byId.isEmpty();
+    }
+}

@@ -1,0 +1,189 @@
+package hubbub.jetstream;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import hubbub.room.LogEntry;
+import hubbub.room.RoomLogs.Retention;
+
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Dispatcher;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Message;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.StreamInfo;
+import io.nats.client.impl.Headers;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+/** What this node does on the servers of NATS, over one connection. Any thread; what throws waits for them. */
+final class Servers implements AutoCloseable {
+
+    static final String MESSAGE_ID = "Nats-Msg-Id";
+    private static final String EXPECTED_STREAM = "Nats-Expected-Stream";
+
+    private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
+
+    /** A message of a node to all others. */
+    interface Heard {
+        void heard(String room, byte[] body);
+    }
+
+    private final Connection connection;
+    private final JetStream jetStream;
+    private final JetStreamManagement management;
+    private final Streams streams;
+    private final Pages pages;
+    /** One thread gives everything that comes, in order. */
+    private final Dispatcher deliveries;
+
+    /**
+     * Connects.
+     *
+     * @param listener is told what becomes of the connection
+     */
+    Servers(Link.Settings settings, ConnectionListener listener) throws IOException {
+        this.connection = Link.open(settings, listener, new Complaints());
+        try {
+            this.jetStream = connection.jetStream();
+            this.management = connection.jetStreamManagement();
+            this.streams = new Streams(management, settings.replicas());
+            this.pages = new Pages(connection);
+            this.deliveries = connection.createDispatcher();
+            streams.openRemovals();
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            close();
+            throw new IOException("cannot use JetStream of %s: %s".formatted(settings, Link.oneLine(e)), e);
+        }
+    }
+
+    /** What is wrong is seen from what does not come; only what an operator has to mend is said. */
+    private static final class Complaints implements ErrorListener {
+        @Override
+        public void errorOccurred(Connection connection, String error) {
+            LOGGER.log(WARNING, "NATS says: {0}", error);
+        }
+    }
+
+    boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    /** Whether nothing more is known to come just now. */
+    boolean isQuiet() {
+        return deliveries.getPendingMessageCount() == 0;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    /** The stream of this room, which is made if there is none. Fails at once where there is no connection. */
+    StreamInfo open(String room, Retention retention) throws IOException, JetStreamApiException {
+        if (!isConnected()) {
+            throw new IOException("NATS cannot be reached");
+        }
+        return streams.open(room, retention);
+    }
+
+    /** The stream of this room as it is now. */
+    StreamInfo look(String room) throws IOException, JetStreamApiException {
+        return streams.look(room);
+    }
+
+    /** Follows the stream of this room. */
+    Follower follow(String room, long from, Follower.Target target) throws IOException, JetStreamApiException {
+        return new Follower(connection, management, deliveries, Streams.ofRoom(room), from, target);
+    }
+
+    /** Publishes a message. The future fails if that does, see {@link #isCertain}. Never waits. */
+    CompletableFuture<PublishAck> publish(String room, String id, byte[] data) {
+        try {
+            return jetStream.publishAsync(Streams.subject(room), new Headers()
+                    .put(MESSAGE_ID, id).put(EXPECTED_STREAM, Streams.ofRoom(room)), data);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Whether what failed so has not been stored for sure. */
+    static boolean isCertain(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
+            case JetStreamApiException refused -> true;
+            case IOException nobodyThere -> String.valueOf(nobodyThere.getMessage()).contains("503");
+            case IllegalStateException notConnected -> true;
+            case RuntimeException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
+            default -> false;
+        };
+    }
+
+    /** Takes a text away, in the stream and, by their word, for all nodes. Returns whether that has succeeded. */
+    boolean remove(String room, long offset) {
+        try {
+            LogEntry entry = pages.read(room, offset, offset).getFirst();
+            if (!entry.removed()) {
+                jetStream.publish(Streams.removalSubject(room, offset), Envelope.withoutText(entry));
+            }
+            streams.erase(room, offset);
+            return true;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            LOGGER.log(WARNING, "A text in room {0} is not taken away yet: {1}", room, Link.oneLine(e));
+            return false;
+        }
+    }
+
+    /** From here on tells of each text that is taken away, by any node, where it was. */
+    void onRemoval(RemovedAt then) {
+        deliveries.subscribe(Streams.allRemovals(), word -> {
+            String[] subject = word.getSubject().split("\\.");
+            then.removed(subject[subject.length - 2], Long.parseLong(subject[subject.length - 1]));
+        });
+    }
+
+    /** Where a text was. */
+    interface RemovedAt {
+        void removed(String room, long offset);
+    }
+
+    /** Keeps this with the room. Returns whether that has succeeded. */
+    boolean seal(String room, byte[] seal) {
+        try {
+            streams.seal(room, seal);
+            return true;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            LOGGER.log(WARNING, "The passphrase of room {0} is not kept yet: {1}", room, Link.oneLine(e));
+            return false;
+        }
+    }
+
+    /** Tells all nodes this of a room, if they can be told anything. Never waits. */
+    void tell(String room, byte[] body) {
+        try {
+            connection.publish(Streams.PRESENT + room, body);
+        } catch (RuntimeException e) {
+            LOGGER.log(DEBUG, "Others are not told who is in room {0}: {1}", room, Link.oneLine(e));
+        }
+    }
+
+    /** From here on gives what nodes tell all others. */
+    void onTold(Heard then) {
+        deliveries.subscribe(Streams.PRESENT + "*", (Message word) ->
+                then.heard(word.getSubject().substring(Streams.PRESENT.length()), word.getData()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

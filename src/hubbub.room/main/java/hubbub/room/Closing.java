@@ -3,7 +3,6 @@ package hubbub.room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** How a room ends: who is told when. Owned by the dispatcher thread; times are those of its clock, in nanoseconds. */
 final class Closing {
@@ -11,20 +10,10 @@ final class Closing {
     /** While the telling is spread over time, how often some are told, and one at least: a few clients need no long spread. */
     private static final long LOOK_NANOS = 20_000_000;
 
-    /** Time for the server to come back. */
-    private static final long FIRST_RETURN_MILLIS = 500;
-    /** Between two who come back: a handshake takes far less. */
-    private static final long RETURN_MILLIS = 2;
-    private static final int FIRST_TURNS = 500;
-    /** Nobody waits longer than this and the first. */
-    private static final long MOST_RETURN_MILLIS = 30_000;
-
     private final Command.Close command;
     private final long began;
     private final int all;
     private final ArrayDeque<Session> untold;
-    /** Not from 0: other rooms close at the same time. */
-    private int told = ThreadLocalRandom.current().nextInt(FIRST_TURNS);
 
     Closing(Command.Close command, long now, List<Session> clients) {
         this.command = command;
@@ -45,9 +34,9 @@ final class Closing {
         return now - command.deadlineNanos() >= 0;
     }
 
-    /** When the next to be told should come back, in milliseconds from then: one after the other. */
+    /** When the next to be told should come back, in milliseconds from then. */
     long nextReturnMillis() {
-        return FIRST_RETURN_MILLIS + told++ * RETURN_MILLIS % MOST_RETURN_MILLIS;
+        return command.slots().nextMillis();
     }
 
     /** Those whose time has come and who were not given out before; all of them if these are to be the last. */

@@ -18,7 +18,13 @@ sealed interface Command {
     record Finish(Session session) implements Command { }
 
     /** The room closes, see {@link Room#close}. Times are nanoseconds of the room's clock, or for {@code spread} a length. */
-    record Close(Departure departure, long spreadNanos, long deadlineNanos) implements Command { }
+    record Close(Departure departure, long spreadNanos, long deadlineNanos, ReturnSlots slots) implements Command {
+
+        /** With slots of its own. */
+        Close(Departure departure, long spreadNanos, long deadlineNanos) {
+            this(departure, spreadNanos, deadlineNanos, new ReturnSlots(ReturnSlots.USUAL));
+        }
+    }
 
     /** An operator orders this from outside of the room. */
     record Ordered(Request.Order order) implements Command { }

@@ -107,7 +107,7 @@ public final class Room {
 
     /** Closes the room as below, telling everybody {@link Departure#CLOSED} at once. */
     public void close(Duration within) throws InterruptedException {
-        close(Departure.CLOSED, Duration.ZERO, within);
+        close(Departure.CLOSED, Duration.ZERO, within, new ReturnSlots(ReturnSlots.USUAL));
     }
 
     /**
@@ -120,10 +120,11 @@ public final class Room {
      * @param departure what clients are told, such as {@link Departure#CLOSED} or {@link Departure#RESTARTING}
      * @param spread    the time over which clients are told; zero tells all at once
      * @param within    the time for all of this; zero cuts everybody at once
+     * @param slots     when those who are told should come back
      * @throws InterruptedException if interrupted while waiting; the room closes all the same
      */
-    public void close(Departure departure, Duration spread, Duration within) throws InterruptedException {
-        inbox.post(new Command.Close(departure, spread.toNanos(), System.nanoTime() + within.toNanos()));
+    public void close(Departure departure, Duration spread, Duration within, ReturnSlots slots) throws InterruptedException {
+        inbox.post(new Command.Close(departure, spread.toNanos(), System.nanoTime() + within.toNanos(), slots));
         thread.join();
     }
 }

@@ -2,7 +2,6 @@ package hubbub.room;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import hubbub.room.SteppedRoom.TestClient;
@@ -125,7 +124,7 @@ class RetireTest {
     void itsThreadEndsAndWhoAsksThenIsToldSo() throws InterruptedException {
         Room open = Room.open("attic", RoomLimits.defaults());
         assertTrue(open.closeIfUnused(false, () -> true));
-        open.close(Departure.RESTARTING, Duration.ZERO, Duration.ofNanos(TimeUnit.SECONDS.toNanos(10))); // Waits for the thread.
+        open.close(Duration.ofSeconds(10)); // Waits for the thread.
 
         assertFalse(open.closeIfUnused(false, () -> {
             throw new AssertionError("asked");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import hubbub.protocol.Limits;
 import hubbub.room.Departure;
 import hubbub.room.MemoryLog;
+import hubbub.room.ReturnSlots;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -181,7 +182,8 @@ final class Hubbub {
         Settings.Drain drain = settings.drain();
         Duration half = drain.within().dividedBy(2); // The other half is for the last to go.
         Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
-        rooms.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within());
+        rooms.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within(),
+                    new ReturnSlots(drain.returnsPerSecond()));
         logs.close();
     }
 

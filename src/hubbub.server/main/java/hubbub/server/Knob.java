@@ -74,6 +74,8 @@ enum Knob {
                  "after that, time over which clients are told to go, at most half of drain.within"),
     DRAIN_WITHIN("drain.within", "PT8S", Kind.DURATION, 1, 0,
                  "after drain.delay, time for all of it; then whoever is left is cut"),
+    DRAIN_RETURNS("drain.returns-per-second", "500", Kind.NUMBER, 1, 1_000_000,
+                  "clients in JSON are told when to come back: so many in a second"),
     DRAIN_RESTART("drain.restart", "false", Kind.SWITCH, 0, 0,
                   "tell clients 1012, the server restarts, and not 1001, it goes away");
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import hubbub.room.Departure;
+import hubbub.room.ReturnSlots;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.websocket.WriterLane;
@@ -268,14 +269,14 @@ final class Rooms {
         return publicPlace.room.figures();
     }
 
-    /** Closes all rooms at the same time, each as {@link Room#close(Departure, Duration, Duration)} says. No more are opened. */
-    void close(Departure departure, Duration spread, Duration within) throws InterruptedException {
+    /** Closes all rooms at the same time, each as {@link Room#close(Departure, Duration, Duration, ReturnSlots)}; opens none. */
+    void close(Departure departure, Duration spread, Duration within, ReturnSlots slots) throws InterruptedException {
         List<Thread> closers = new ArrayList<>();
         synchronized (this) {
             closing = true;
             for (Place place : open.values()) {
                 closers.add(Thread.ofVirtual().name("close-room-" + place.name)
-                                    .start(() -> close(place.room, departure, spread, within)));
+                                    .start(() -> close(place.room, departure, spread, within, slots)));
             }
         }
         LockSupport.unpark(sweep);
@@ -284,9 +285,9 @@ final class Rooms {
         }
     }
 
-    private static void close(Room room, Departure departure, Duration spread, Duration within) {
+    private static void close(Room room, Departure departure, Duration spread, Duration within, ReturnSlots slots) {
         try {
-            room.close(departure, spread, within);
+            room.close(departure, spread, within, slots);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Nobody does this; and the room closes all the same.
         }

@@ -55,9 +55,10 @@ record Settings(
      * @param delay   time to go on as before, not ready
      * @param spread  time over which clients are told
      * @param within  time for all of it, after the delay
+     * @param returnsPerSecond how many are told to come back in a second
      * @param restart whether it is about to come back, and clients are told so
      */
-    record Drain(Duration delay, Duration spread, Duration within, boolean restart) { }
+    record Drain(Duration delay, Duration spread, Duration within, int returnsPerSecond, boolean restart) { }
 
     /**
      * What keeps what is said.
@@ -172,7 +173,8 @@ record Settings(
                            Knob.TRUSTED_PROXIES.blocks(text(config, Knob.TRUSTED_PROXIES))),
                 text(config, Knob.OPERATOR_TOKEN),
                 new Drain(duration(config, Knob.DRAIN_DELAY), duration(config, Knob.DRAIN_SPREAD),
-                          duration(config, Knob.DRAIN_WITHIN), Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
+                          duration(config, Knob.DRAIN_WITHIN), number(config, Knob.DRAIN_RETURNS),
+                          Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
     }
 
     private static Map<String, String> natsOptions(Config config) throws UsageException {

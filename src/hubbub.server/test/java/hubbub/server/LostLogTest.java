@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import hubbub.room.Departure;
+import hubbub.room.ReturnSlots;
 import hubbub.room.Room;
 import hubbub.room.RoomLimits;
 import hubbub.room.RoomProbe;
@@ -42,7 +43,7 @@ class LostLogTest {
 
     @AfterEach
     void close() throws InterruptedException {
-        rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO);
+        rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO, new ReturnSlots(ReturnSlots.USUAL));
     }
 
     @ParameterizedTest

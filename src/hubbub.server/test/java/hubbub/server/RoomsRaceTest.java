@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 
 import hubbub.room.Departure;
 import hubbub.room.MemoryLog;
+import hubbub.room.ReturnSlots;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -82,7 +83,7 @@ class RoomsRaceTest {
         long messages = said;
         assertTrue(Patience.until(Duration.ofSeconds(10), () -> rooms.figures().messages() >= messages), "some were lost");
         assertEquals(messages, rooms.figures().messages());
-        rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO);
+        rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO, new ReturnSlots(ReturnSlots.USUAL));
         assertEquals((long) VISITORS * VISITS, rooms.figures().departures().values().stream().mapToLong(Long::longValue).sum());
     }
 

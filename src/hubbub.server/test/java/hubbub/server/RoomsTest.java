@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import hubbub.room.Departure;
 import hubbub.room.MemoryLog;
 import hubbub.room.Person;
+import hubbub.room.ReturnSlots;
 import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
@@ -48,7 +49,7 @@ class RoomsTest {
     @AfterEach
     void close() throws InterruptedException {
         for (Rooms rooms : toClose) {
-            rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO);
+            rooms.close(Departure.CLOSED, Duration.ZERO, Duration.ZERO, new ReturnSlots(ReturnSlots.USUAL));
         }
     }
 
@@ -251,7 +252,7 @@ class RoomsTest {
         long before = System.nanoTime();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
             try {
-                rooms.close(Departure.RESTARTING, Duration.ZERO, Duration.ofSeconds(1));
+                rooms.close(Departure.RESTARTING, Duration.ZERO, Duration.ofSeconds(1), new ReturnSlots(ReturnSlots.USUAL));
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -45,7 +45,8 @@ class SettingsTest {
         assertTrue(settings.tcp().connections() < settings.tcp().sockets());
         assertTrue(settings.tcp().sockets() < FileDescriptors.limit());
         assertEquals(new Access(Set.of(), Set.of(), List.of()), settings.access());
-        assertEquals(new Settings.Drain(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(8), false), settings.drain());
+        assertEquals(new Settings.Drain(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(8), 500, false),
+                     settings.drain());
     }
 
     @Test

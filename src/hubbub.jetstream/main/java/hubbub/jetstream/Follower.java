@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
+import io.nats.client.MessageHandler;
 import io.nats.client.Subscription;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -48,14 +50,19 @@ final class Follower implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong lastSign = new AtomicLong(System.nanoTime());
 
-    /** Follows this stream from this offset on. Waits for a server to agree. */
-    Follower(Connection connection, JetStreamManagement management, Dispatcher deliveries, String stream, long from,
-             Target target) throws IOException, JetStreamApiException {
+    /**
+     * Follows this stream from this offset on. Waits for a server to agree.
+     *
+     * @param thenSettle what is done with each message, and then what is done when nothing more waits
+     */
+    Follower(Connection connection, JetStreamManagement management, Dispatcher deliveries,
+             UnaryOperator<MessageHandler> thenSettle, String stream, long from, Target target)
+            throws IOException, JetStreamApiException {
         this.connection = connection;
         this.deliveries = deliveries;
         this.target = target;
         String inbox = connection.createInbox();
-        this.subscription = deliveries.subscribe(inbox, this::received);
+        this.subscription = deliveries.subscribe(inbox, thenSettle.apply(this::received));
         try {
             management.addOrUpdateConsumer(stream, ConsumerConfiguration.builder()
                     .deliverSubject(inbox)

@@ -62,7 +62,7 @@ final class JetStreamLogs implements RoomLogs {
             throws IOException {
         this.retention = retention;
         this.leastTime = leastTime;
-        this.servers = new Servers(settings, (connection, event) -> happened(event));
+        this.servers = new Servers(settings, (connection, event) -> happened(event), this::settled);
         servers.onRemoval((room, offset) -> log(room).ifPresent(log -> log.intake().removed(offset)));
         servers.onTold((room, body) -> log(room).ifPresent(log -> log.roster().heard(body)));
     }
@@ -161,10 +161,11 @@ final class JetStreamLogs implements RoomLogs {
     /** Something has come to it. It answers when nothing more is known to come. Called by the thread that gives what comes. */
     void touched(Intake intake) {
         touched.add(intake);
-        if (servers.isQuiet()) {
-            touched.forEach(Intake::answerArrived);
-            touched.clear();
-        }
+    }
+
+    private void settled() {
+        touched.forEach(Intake::answerArrived);
+        touched.clear();
     }
 
     /** Does this on a thread of its own: it waits for servers. */

@@ -13,13 +13,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Tells the same room on other nodes who is here, and hears it of them: one message each, which no server keeps. In its body, all
- * numbers with the highest byte first: the node, how many are there, and then each that is named, as id and name, each text
- * behind its length.
+ * numbers with the highest byte first: how many are there; how many are named; the version of each name; the node; and then each
+ * that is named, as id and name. Each text stands behind its length.
  */
 final class Roster implements Neighbours {
 
-    /** A body that names more is not heard. */
+    /** A body that names or counts more is not heard. */
     private static final int MOST_NAMED = 1_000;
+    private static final int MOST_COUNTED = 10_000_000;
 
     private final JetStreamLogs logs;
     private final String room;
@@ -31,7 +32,7 @@ final class Roster implements Neighbours {
     }
 
     @Override
-    public void tell(List<Person> people, int count) {
+    public void tell(List<Member> people, int count) {
         logs.servers().tell(room, encode(new Members(logs.node(), people, count)));
     }
 
@@ -56,12 +57,14 @@ final class Roster implements Neighbours {
     static byte[] encode(Members members) {
         List<byte[]> texts = new ArrayList<>();
         texts.add(members.node().getBytes(UTF_8));
-        for (Person person : members.people()) {
-            texts.add(person.id().getBytes(UTF_8));
-            texts.add(person.name().getBytes(UTF_8));
+        for (Member member : members.people()) {
+            texts.add(member.person().id().getBytes(UTF_8));
+            texts.add(member.person().name().getBytes(UTF_8));
         }
         int length = texts.stream().mapToInt(text -> Short.BYTES + text.length).sum();
-        ByteBuffer body = ByteBuffer.allocate(2 * Integer.BYTES + length).putInt(members.count()).putInt(members.people().size());
+        int named = members.people().size();
+        ByteBuffer body = ByteBuffer.allocate((2 + named) * Integer.BYTES + length).putInt(members.count()).putInt(named);
+        members.people().forEach(member -> body.putInt(member.version()));
         texts.forEach(text -> body.putShort((short) text.length).put(text));
         return body.array();
     }
@@ -72,13 +75,17 @@ final class Roster implements Neighbours {
             ByteBuffer body = ByteBuffer.wrap(bytes);
             int count = body.getInt();
             int named = body.getInt();
-            if (named < 0 || named > MOST_NAMED) {
+            if (named < 0 || named > MOST_NAMED || count > MOST_COUNTED) {
                 return Optional.empty();
             }
-            String node = Envelope.part(body);
-            List<Person> people = new ArrayList<>();
+            int[] versions = new int[named];
             for (int i = 0; i < named; i++) {
-                people.add(new Person(Envelope.part(body), Envelope.part(body)));
+                versions[i] = body.getInt();
+            }
+            String node = Envelope.part(body);
+            List<Member> people = new ArrayList<>();
+            for (int version : versions) {
+                people.add(new Member(new Person(Envelope.part(body), Envelope.part(body)), version));
             }
             return Optional.of(new Members(node, people, count));
         } catch (RuntimeException e) {

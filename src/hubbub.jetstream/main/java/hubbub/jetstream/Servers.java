@@ -3,6 +3,7 @@ package hubbub.jetstream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 import hubbub.room.LogEntry;
 import hubbub.room.RoomLogs.Retention;
@@ -14,7 +15,7 @@ import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Message;
+import io.nats.client.MessageHandler;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
@@ -42,13 +43,16 @@ final class Servers implements AutoCloseable {
     private final Pages pages;
     /** One thread gives everything that comes, in order. */
     private final Dispatcher deliveries;
+    private final Runnable settled;
 
     /**
      * Connects.
      *
      * @param listener is told what becomes of the connection
+     * @param settled  is run, by the thread that gives what comes, whenever nothing more waits to be given
      */
-    Servers(Link.Settings settings, ConnectionListener listener) throws IOException {
+    Servers(Link.Settings settings, ConnectionListener listener, Runnable settled) throws IOException {
+        this.settled = settled;
         this.connection = Link.open(settings, listener, new Complaints());
         try {
             this.jetStream = connection.jetStream();
@@ -75,9 +79,24 @@ final class Servers implements AutoCloseable {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
-    /** Whether nothing more is known to come just now. */
-    boolean isQuiet() {
-        return deliveries.getPendingMessageCount() == 0;
+    private MessageHandler thenSettle(MessageHandler handler) {
+        return thenSettle(handler, () -> deliveries.getPendingMessageCount() == 0, settled);
+    }
+
+    /**
+     * Whatever has been handled: what came before it may have waited for more. A server's own words, such as those of flow
+     * control, come behind messages too.
+     */
+    static MessageHandler thenSettle(MessageHandler handler, BooleanSupplier isQuiet, Runnable settled) {
+        return message -> {
+            try {
+                handler.onMessage(message);
+            } finally {
+                if (isQuiet.getAsBoolean()) {
+                    settled.run();
+                }
+            }
+        };
     }
 
     Pages pages() {
@@ -99,7 +118,7 @@ final class Servers implements AutoCloseable {
 
     /** Follows the stream of this room. */
     Follower follow(String room, long from, Follower.Target target) throws IOException, JetStreamApiException {
-        return new Follower(connection, management, deliveries, Streams.ofRoom(room), from, target);
+        return new Follower(connection, management, deliveries, this::thenSettle, Streams.ofRoom(room), from, target);
     }
 
     /** Publishes a message. The future fails if that does, see {@link #isCertain}. Never waits. */
@@ -141,10 +160,10 @@ final class Servers implements AutoCloseable {
 
     /** From here on tells of each text that is taken away, by any node, where it was. */
     void onRemoval(RemovedAt then) {
-        deliveries.subscribe(Streams.allRemovals(), word -> {
+        deliveries.subscribe(Streams.allRemovals(), thenSettle(word -> {
             String[] subject = word.getSubject().split("\\.");
             then.removed(subject[subject.length - 2], Long.parseLong(subject[subject.length - 1]));
-        });
+        }));
     }
 
     /** Where a text was. */
@@ -174,8 +193,8 @@ final class Servers implements AutoCloseable {
 
     /** From here on gives what nodes tell all others. */
     void onTold(Heard then) {
-        deliveries.subscribe(Streams.PRESENT + "*", (Message word) ->
-                then.heard(word.getSubject().substring(Streams.PRESENT.length()), word.getData()));
+        deliveries.subscribe(Streams.PRESENT + "*", thenSettle(word ->
+                then.heard(word.getSubject().substring(Streams.PRESENT.length()), word.getData())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Random;
 
 import hubbub.room.LogEntry;
 import hubbub.room.Message;
+import hubbub.room.Neighbours.Member;
 import hubbub.room.Neighbours.Members;
 import hubbub.room.Person;
 
@@ -91,14 +92,14 @@ class BytesTest {
 
     @Test
     void whoIsThereComesBackAsItWas() {
-        Members members = new Members("node", List.of(ADA, new Person("p-bob", "Bob")), 5);
+        Members members = new Members("node", List.of(new Member(ADA, 3), new Member(new Person("p-bob", "Bob"), 0)), 5);
         assertEquals(Optional.of(members), Roster.decode(Roster.encode(members)));
         assertEquals(0, Roster.decode(Roster.encode(new Members("node", List.of(), 0))).orElseThrow().count());
     }
 
     @Test
     void nonsenseOfWhoIsThereIsNotHeard() {
-        byte[] whole = Roster.encode(new Members("node", List.of(ADA), 1));
+        byte[] whole = Roster.encode(new Members("node", List.of(new Member(ADA, 1)), 1));
         Random random = new Random(8);
         int heard = 0;
         for (int i = 0; i < MUTANTS; i++) {

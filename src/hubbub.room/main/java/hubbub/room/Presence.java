@@ -33,9 +33,6 @@ final class Presence {
     /** Most that are waited for; if more are, the first of them are gone at once. Bounds what comers and goers can take. */
     static final int MOST_AWAITED = 10_000;
 
-    /** Other nodes are told of changes so often at most. */
-    static final long TELL_CHANGES_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
     private static final long NEVER = Long.MAX_VALUE;
     private static final int UNSAID = -1;
 
@@ -43,15 +40,17 @@ final class Presence {
         private Person person;
         private final List<Session> connections = new ArrayList<>(1);
         private long goneAt;
+        /** See {@link Neighbours.Member}. */
+        private int version;
 
-        Present(Person person) {
+        Present(Person person, int version) {
             this.person = person;
+            this.version = version;
         }
     }
 
     private final BiConsumer<Session, Batch> tell;
-    private final Optional<Neighbours> neighbours;
-    private final Elsewhere elsewhere = new Elsewhere();
+    private final Elsewhere elsewhere;
     private final Map<String, Present> present = new LinkedHashMap<>();
     /** Who has lost the last connection, in the order of that. */
     private final LinkedHashSet<Present> awaited = new LinkedHashSet<>();
@@ -63,16 +62,12 @@ final class Presence {
     private int countSaid;
     private int countTold;
     private long countToldAt;
-    /** Whether others are to be told of who is here, now that it has changed, or they have come. */
-    private boolean isToTell = true;
-    private long toldNeighboursAt;
 
     /** Nobody yet. What connections are told goes to {@code tell}. */
     Presence(BiConsumer<Session, Batch> tell, Optional<Neighbours> neighbours, long now) {
         this.tell = tell;
-        this.neighbours = neighbours;
+        this.elsewhere = new Elsewhere(neighbours, now);
         this.countToldAt = now;
-        this.toldNeighboursAt = now - TELL_CHANGES_NANOS;
     }
 
     /** People, and connections that have not said who they are. */
@@ -82,13 +77,13 @@ final class Presence {
 
     /** Whether there is anybody to tell, or other nodes. */
     boolean isOfInterest() {
-        return !present.isEmpty() || neighbours.isPresent();
+        return !present.isEmpty() || elsewhere.isPossible();
     }
 
     /** Somebody who does not say who it is: is counted. */
     void otherCame() {
         others++;
-        isToTell = true;
+        elsewhere.changed();
     }
 
     /** Before somebody is welcomed: who has not said a name and is there already, in another tab, keeps the one they have. */
@@ -104,21 +99,26 @@ final class Presence {
         Person person = session.person();
         Present known = present.get(person.id());
         if (known == null) {
-            known = new Present(person);
-            present.put(person.id(), known);
-            announce(new RoomEvent.Arrived(person, count()));
+            known = arrived(person, person.isUnnamed() ? 0 : 1);
         } else {
-            renameTo(known, person);
+            rename(known, person, known.version + 1);
         }
         awaited.remove(known);
         known.connections.add(session);
         newcomers.add(session);
-        isToTell = true;
+        elsewhere.changed();
+    }
+
+    private Present arrived(Person person, int version) {
+        Present known = new Present(person, version);
+        present.put(person.id(), known);
+        announce(new RoomEvent.Arrived(person, count()));
+        return known;
     }
 
     /** A connection has ended. */
     void went(Session session, long now) {
-        isToTell = true;
+        elsewhere.changed();
         if (!session.isPerson()) {
             others--;
             return;
@@ -141,27 +141,24 @@ final class Presence {
     /** Another node has told who is there. */
     void heard(Neighbours.Members members, long now) {
         Elsewhere.Change change = elsewhere.heard(members, now);
-        isToTell |= change.isNew();
-        for (Person person : change.came()) {
-            Present known = present.get(person.id());
+        for (Neighbours.Member member : change.named()) {
+            Present known = present.get(member.person().id());
             if (known == null) {
-                present.put(person.id(), new Present(person));
-                announce(new RoomEvent.Arrived(person, count()));
+                arrived(member.person(), member.version());
             } else {
                 awaited.remove(known);
-                // Called differently here and there: both nodes are to settle on the same.
-                if (known.connections.isEmpty() || person.name().compareTo(known.person.name()) < 0) {
-                    renameTo(known, person);
+                boolean isSmaller = member.person().name().compareTo(known.person.name()) < 0;
+                if (member.version() > known.version || member.version() == known.version && isSmaller) {
+                    rename(known, member.person(), member.version());
                 }
             }
         }
-        change.renamed().forEach(person -> renameTo(present.get(person.id()), person));
-        change.went().forEach(person -> awaitReturn(present.get(person.id()), now));
-    }
-
-    private void renameTo(Present known, Person person) {
-        if (!known.person.equals(person)) {
-            rename(known, person);
+        for (Person person : change.went()) {
+            if (change.isCrowd() && present.get(person.id()).connections.isEmpty()) {
+                present.remove(person.id()); // Counted there now.
+            } else {
+                awaitReturn(present.get(person.id()), now);
+            }
         }
     }
 
@@ -169,16 +166,18 @@ final class Presence {
     void rename(Session session, String name) {
         if (session.isPerson()) {
             session.person(new Person(session.person().id(), name)); // Though it may not be there yet, or not any more.
-            Present known = present.get(session.person().id());
-            if (known != null) {
-                renameTo(known, session.person());
-            }
+            Optional.ofNullable(present.get(session.person().id()))
+                    .ifPresent(known -> rename(known, session.person(), known.version + 1));
         }
     }
 
-    private void rename(Present known, Person person) {
+    private void rename(Present known, Person person, int version) {
+        if (known.person.equals(person)) {
+            return;
+        }
         known.person = person;
-        isToTell |= !known.connections.isEmpty();
+        known.version = version;
+        elsewhere.changed();
         known.connections.forEach(connection -> connection.person(person));
         RoomEvent.Renamed renamed = new RoomEvent.Renamed(person);
         if (isNaming) {
@@ -199,9 +198,9 @@ final class Presence {
     /** The end of a turn: tells what is to be told now. */
     void tell(long now) {
         announceGone(now);
-        tellNeighbours(now);
+        elsewhere.tell(this::ownPeople, others, now);
         boolean wasNaming = isNaming;
-        isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN);
+        isNaming = present.size() <= (isNaming ? NAMED : NAMED_AGAIN) && !elsewhere.hasCrowd();
         if (isNaming != wasNaming) {
             for (RoomEvent event : events) {
                 if (event instanceof RoomEvent.Renamed renamed) {
@@ -253,24 +252,14 @@ final class Presence {
                 : Optional.empty());
     }
 
-    private void tellNeighbours(long now) {
-        if (nanosToTelling(now) == 0) {
-            List<Person> here = present.values().stream().filter(one -> !one.connections.isEmpty())
-                    .map(one -> one.person).toList();
-            neighbours.orElseThrow().tell(here.size() <= NAMED ? here : List.of(), here.size() + others);
-            isToTell = false;
-            toldNeighboursAt = now;
-        }
-    }
-
-    private long nanosToTelling(long now) {
-        return neighbours.isEmpty() ? NEVER
-                : Math.max(0, (isToTell ? TELL_CHANGES_NANOS : Elsewhere.TELL_NANOS) - (now - toldNeighboursAt));
+    /** Who is in the room on this node. */
+    private List<Neighbours.Member> ownPeople() {
+        return present.values().stream().filter(one -> !one.connections.isEmpty())
+                .map(one -> new Neighbours.Member(one.person, one.version)).toList();
     }
 
     private void announceGone(long now) {
-        boolean isHearing = neighbours.isPresent() && neighbours.get().isHearing();
-        for (Person person : elsewhere.ended(isHearing, now)) {
+        for (Person person : elsewhere.ended(now)) {
             if (present.get(person.id()).connections.isEmpty()) {
                 present.remove(person.id());
                 announce(new RoomEvent.Left(person, count()));
@@ -290,7 +279,7 @@ final class Presence {
     }
 
     long nanosToNextLook(long now) {
-        long next = nanosToTelling(now);
+        long next = elsewhere.nanosToNextLook(now);
         if (present.isEmpty()) {
             return next;
         }

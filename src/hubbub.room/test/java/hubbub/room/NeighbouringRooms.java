@@ -20,7 +20,7 @@ final class NeighbouringRooms {
         }
 
         @Override
-        public void tell(List<Person> people, int count) {
+        public void tell(List<Member> people, int count) {
             Members members = new Members(name, people, count);
             for (Node other : nodes) {
                 if (other != this && !isCutOff && !other.isCutOff && other.listener != null) {
@@ -65,6 +65,10 @@ final class NeighbouringRooms {
         rooms.add(room);
         running.add(room);
         return room;
+    }
+
+    Neighbours neighbours(int node) {
+        return nodes.get(node);
     }
 
     SteppedRoom get(int node) {

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Who is in a room that is on several nodes. */
 class PresenceOnNodesTest {
 
-    private static final Duration SOON = Duration.ofNanos(Presence.TELL_CHANGES_NANOS).plusMillis(100);
+    private static final Duration SOON = Duration.ofNanos(Elsewhere.TELL_CHANGES_NANOS).plusMillis(100);
     private static final Duration RETURN = Duration.ofNanos(Presence.RETURN_NANOS);
     private static final Duration SILENT = Duration.ofNanos(Elsewhere.SILENT_NANOS);
 
@@ -196,15 +196,86 @@ class PresenceOnNodesTest {
 
     @Test
     void aNodeThatTellsNonsenseOfManyNodesIsHeardOnlySoFar() {
-        Elsewhere elsewhere = new Elsewhere();
+        Elsewhere elsewhere = new Elsewhere(Optional.of(new NeighbouringRooms(1).neighbours(0)), 0);
         for (int i = 0; i < 2 * Elsewhere.MOST_NODES; i++) {
-            elsewhere.heard(new Neighbours.Members("node-" + i, List.of(new Person("p-" + i, "Somebody")), 2), 0);
+            elsewhere.heard(new Neighbours.Members("node-" + i, List.of(
+                    new Neighbours.Member(new Person("p-" + i, "Somebody"), 1)), 2), 0);
         }
 
         assertEquals(Elsewhere.MOST_NODES, elsewhere.unnamed());
-        assertEquals(Elsewhere.MOST_NODES, elsewhere.ended(true, Elsewhere.SILENT_NANOS).size());
+        assertEquals(List.of(), elsewhere.ended(Elsewhere.TELL_NANOS));
+        assertEquals(List.of(), elsewhere.ended(2 * Elsewhere.TELL_NANOS));
+        assertEquals(Elsewhere.MOST_NODES, elsewhere.ended(Elsewhere.SILENT_NANOS).size());
         assertTrue(elsewhere.isEmpty());
         assertEquals(0, elsewhere.unnamed());
+    }
+
+    @Test
+    void whoComesToAnotherNodeUnderAnotherNameIsCalledSoOnAll() {
+        NeighbouringRooms three = new NeighbouringRooms(3);
+        TestClient ada = three.get(0).come("Ada");
+        TestClient tab = three.get(1).join(new Hello(new Person("id-Ada", "Ada"), Optional.empty(), 0));
+        three.pass(Duration.ofSeconds(5));
+
+        TestClient zora = three.get(2).join(new Hello(new Person("id-Ada", "Zora"), Optional.empty(), 0));
+        three.pass(Duration.ofSeconds(5));
+
+        for (TestClient client : List.of(ada, tab, zora)) {
+            assertEquals("Zora", client.session.person().name());
+        }
+    }
+
+    @Test
+    void whoTakesTwoNamesOnTwoNodesAtOnceHasOneInTheEnd() {
+        TestClient ada = come(one, "Ada");
+        TestClient tab = come(two, "Ada");
+        nodes.cutOff(0, true); // Neither hears of the other before it has told.
+        ada.ask(new Request.Rename("Xenia"));
+        tab.ask(new Request.Rename("Yara"));
+        nodes.pass(SOON);
+        nodes.cutOff(0, false);
+        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS).plusSeconds(1));
+        int told = nodes.told;
+
+        assertEquals("Xenia", ada.session.person().name());
+        assertEquals("Xenia", tab.session.person().name());
+        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS));
+        assertTrue(nodes.told <= told + 4, "nothing goes to and fro");
+    }
+
+    @Test
+    void aNodeThatStandsStillTakesNobodyForGone() {
+        TestClient ada = come(one, "Ada");
+        come(two, "Bob");
+        ada.news();
+
+        one.passTime(Duration.ofSeconds(30)); // And hears nothing of what was told meanwhile, at first.
+        one.turn();
+        nodes.pass(Duration.ofSeconds(6));
+
+        assertEquals(List.of("tick @0"), ada.news());
+    }
+
+    @Test
+    void aNodeThatBecomesACrowdIsCountedAndNobodyHasLeft() {
+        TestClient ada = come(one, "Ada");
+        List<TestClient> guests = IntStream.rangeClosed(1, Presence.NAMED).mapToObj(i -> two.join("Guest" + i)).toList();
+        two.settle();
+        nodes.pass(SOON);
+        assertEquals(Presence.NAMED + 1, one.figures.people());
+        ada.news();
+        two.join("One too many");
+        two.settle();
+        nodes.pass(RETURN.plus(SOON));
+
+        assertEquals(Presence.NAMED + 2, one.figures.people());
+        assertTrue(ada.news().stream().noneMatch(line -> line.startsWith("left")), ada.heard::toString);
+
+        guests.subList(0, Presence.NAMED / 2).forEach(guest -> guest.session.leave());
+        nodes.pass(RETURN.plus(SOON));
+
+        assertEquals(Presence.NAMED / 2 + 2, one.figures.people());
+        assertTrue(ada.news().getLast().startsWith("here " + (Presence.NAMED / 2 + 2) + " ["), ada.heard::toString);
     }
 
     @Test

@@ -48,11 +48,14 @@ class ServerTroubleTest {
 
     @AfterEach
     void stop() {
-        if (node != null) {
-            node.close();
-        }
-        if (nats != null) {
-            nats.close();
+        try {
+            if (node != null) {
+                node.close();
+            }
+        } finally {
+            if (nats != null) {
+                nats.close();
+            }
         }
     }
 

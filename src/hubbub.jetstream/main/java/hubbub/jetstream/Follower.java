@@ -47,6 +47,7 @@ final class Follower implements AutoCloseable {
     private final Dispatcher deliveries;
     private final Subscription subscription;
     private final Target target;
+    private final String consumer;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong lastSign = new AtomicLong(System.nanoTime());
 
@@ -64,7 +65,7 @@ final class Follower implements AutoCloseable {
         String inbox = connection.createInbox();
         this.subscription = deliveries.subscribe(inbox, thenSettle.apply(this::received));
         try {
-            management.addOrUpdateConsumer(stream, ConsumerConfiguration.builder()
+            this.consumer = management.addOrUpdateConsumer(stream, ConsumerConfiguration.builder()
                     .deliverSubject(inbox)
                     .deliverPolicy(DeliverPolicy.ByStartSequence)
                     .startSequence(from)
@@ -73,7 +74,7 @@ final class Follower implements AutoCloseable {
                     .flowControl(HEARTBEAT)
                     .memStorage(true)
                     .numReplicas(1)
-                    .build());
+                    .build()).getName();
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             close();
             throw e;
@@ -105,6 +106,11 @@ final class Follower implements AutoCloseable {
     /** Whether nothing has come for so long that nothing will. Any thread. */
     boolean isSilent() {
         return System.nanoTime() - lastSign.get() > SILENCE.toNanos();
+    }
+
+    /** What its server calls its part. */
+    String consumer() {
+        return consumer;
     }
 
     /** Nothing comes any more, but what is being given. The server lets go of its part by itself. */

@@ -199,10 +199,11 @@ final class Following implements Follower.Target {
         }
     }
 
-    /** Nothing comes any more. Any thread; never waits. */
-    synchronized void end() {
+    /** Nothing comes any more. Returns whom it has followed with. Any thread; never waits. */
+    synchronized Optional<Follower> end() {
         ended = true;
         isGoing = false;
         follower.ifPresent(Follower::close);
+        return follower;
     }
 }

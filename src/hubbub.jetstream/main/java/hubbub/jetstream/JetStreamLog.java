@@ -281,9 +281,12 @@ final class JetStreamLog implements RoomLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        following.end();
+        Optional<Follower> follower = following.end();
         logs.closed(this);
         roster.tell(List.of(), 0); // Nobody is here any more.
+        if (first() > last() && follower.isPresent()) {
+            logs.work(() -> logs.servers().deleteIfUnused(room, follower.get())); // Rooms that nothing is said in cost nothing.
+        }
     }
 
     private void requireOpen() {

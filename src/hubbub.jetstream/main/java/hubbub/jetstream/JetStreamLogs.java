@@ -195,9 +195,14 @@ final class JetStreamLogs implements RoomLogs {
 
     /** Waits until nothing is left to be done, for tests. */
     void awaitIdle() throws InterruptedException {
-        while (!logs.values().stream().allMatch(JetStreamLog::isIdle) || working.get() > 0) {
+        while (!isQuiet()) {
             Thread.sleep(1);
         }
+    }
+
+    /** Whether nothing is left to be done. */
+    boolean isQuiet() {
+        return logs.values().stream().allMatch(JetStreamLog::isIdle) && working.get() == 0;
     }
 
     // For the server

@@ -3,6 +3,7 @@ package hubbub.jetstream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import hubbub.room.LogEntry;
@@ -31,6 +32,9 @@ final class Servers implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
+    /** For so long after a question without an answer no room is opened. */
+    private static final long FAIL_FAST_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     /** A message of a node to all others. */
     interface Heard {
         void heard(String room, byte[] body);
@@ -44,6 +48,8 @@ final class Servers implements AutoCloseable {
     /** One thread gives everything that comes, in order. */
     private final Dispatcher deliveries;
     private final Runnable settled;
+    /** When servers last gave no answer; 0 if they did since. */
+    private volatile long failedAt;
 
     /**
      * Connects.
@@ -104,17 +110,39 @@ final class Servers implements AutoCloseable {
         return pages;
     }
 
-    /** The stream of this room, which is made if there is none. Fails at once where there is no connection. */
+    /**
+     * The stream of this room, which is made if there is none. Fails at once where there is no connection, or servers gave no
+     * answer a moment ago: others wait meanwhile for whoever opens a room.
+     */
     StreamInfo open(String room, Retention retention) throws IOException, JetStreamApiException {
         if (!isConnected()) {
             throw new IOException("NATS cannot be reached");
         }
-        return streams.open(room, retention);
+        long failed = failedAt;
+        if (failed != 0 && System.nanoTime() - failed < FAIL_FAST_NANOS) {
+            throw new IOException("NATS does not answer");
+        }
+        return answered(() -> streams.open(room, retention));
     }
 
     /** The stream of this room as it is now. */
     StreamInfo look(String room) throws IOException, JetStreamApiException {
-        return streams.look(room);
+        return answered(() -> streams.look(room));
+    }
+
+    private interface Question {
+        StreamInfo ask() throws IOException, JetStreamApiException;
+    }
+
+    private StreamInfo answered(Question question) throws IOException, JetStreamApiException {
+        try {
+            StreamInfo info = question.ask();
+            failedAt = 0;
+            return info;
+        } catch (IOException e) {
+            failedAt = System.nanoTime();
+            throw e;
+        }
     }
 
     /** Follows the stream of this room. */
@@ -142,6 +170,15 @@ final class Servers implements AutoCloseable {
             case RuntimeException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
             default -> false;
         };
+    }
+
+    /** Deletes the stream of this room if it is of no use. Who comes into it meanwhile on another node comes again. */
+    void deleteIfUnused(String room, Follower follower) {
+        try {
+            streams.deleteIfUnused(room, follower.consumer());
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            LOGGER.log(DEBUG, "The stream of room {0} stays: {1}", room, Link.oneLine(e));
+        }
     }
 
     /** Takes a text away, in the stream and, by their word, for all nodes. Returns whether that has succeeded. */

@@ -170,6 +170,15 @@ final class Streams {
         }
     }
 
+    /** Deletes the stream of this room if nothing is in it and, beside this consumer, which goes too, nobody follows it. */
+    void deleteIfUnused(String room, String consumer) throws IOException, JetStreamApiException {
+        management.deleteConsumer(ofRoom(room), consumer);
+        StreamInfo info = look(room);
+        if (info.getStreamState().getMsgCount() == 0 && info.getStreamState().getConsumerCount() == 0) {
+            management.deleteStream(ofRoom(room));
+        }
+    }
+
     /** What a server keeps with this room; empty if nothing, or if nothing was said in it and nobody is. */
     static Optional<byte[]> seal(StreamInfo info) {
         boolean isUsed = info.getStreamState().getMsgCount() > 0 || info.getStreamState().getConsumerCount() > 0;

@@ -55,7 +55,13 @@ final class Node implements AutoCloseable {
 
     /** Closes the log and opens it anew, as a room does that was empty for a while. */
     void reopen() {
-        log.close();
+        reopen(true);
+    }
+
+    void reopen(boolean isOpen) {
+        if (isOpen) {
+            log.close();
+        }
         open();
     }
 

@@ -1,5 +1,6 @@
 package hubbub.jetstream;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,11 @@ import java.util.stream.IntStream;
 
 import hubbub.room.LogAnswer;
 import hubbub.room.LogEntry;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +167,41 @@ class NodesTest {
         two.reopen();
 
         assertArrayEquals(seal, two.logs.seal(room).orElseThrow());
+    }
+
+    @Test
+    void theStreamOfARoomThatNothingWasSaidInGoesWithTheLastNode() throws Exception {
+        Connection operator = Nats.connect(nats.url());
+        JetStreamManagement streams = operator.jetStreamManagement();
+        String quiet = room + "-quiet";
+        Node first = new Node(nats, quiet);
+        Node last = new Node(nats, quiet);
+
+        first.log.close();
+        first.await("done", first.logs::isQuiet);
+        assertTrue(streams.getStreamNames().contains(Streams.ofRoom(quiet)), "somebody is there on the other");
+        last.log.close();
+        last.await("gone", () -> !names(streams).contains(Streams.ofRoom(quiet)));
+
+        one.say("1", "said");
+        one.awaitCommitted(1);
+        one.log.close();
+        two.log.close();
+        one.await("done", () -> one.logs.isQuiet() && two.logs.isQuiet());
+        assertTrue(names(streams).contains(Streams.ofRoom(room)), "something is kept");
+        first.logs.close();
+        last.logs.close();
+        operator.close();
+        one.reopen(false);
+        two.reopen(false);
+    }
+
+    private static List<String> names(JetStreamManagement streams) {
+        try {
+            return streams.getStreamNames();
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import hubbub.room.RoomLogs;
 
 import io.nats.client.ConnectionListener.Events;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -120,7 +121,7 @@ final class JetStreamLogs implements RoomLogs {
         try {
             while (!closing) {
                 Thread.sleep(LOOK_MILLIS);
-                logs.values().forEach(JetStreamLog::look);
+                logs.values().forEach(JetStreamLogs::look);
                 if (servers.isConnected() && System.nanoTime() - refreshed > REFRESH_NANOS) {
                     refreshed = System.nanoTime();
                     logs.values().forEach(log -> work(log::refresh));
@@ -128,6 +129,15 @@ final class JetStreamLogs implements RoomLogs {
             }
         } catch (InterruptedException e) {
             // It is to end.
+        }
+    }
+
+    /** What fails for one room is no matter of others. */
+    private static void look(JetStreamLog log) {
+        try {
+            log.look();
+        } catch (RuntimeException e) {
+            LOGGER.log(ERROR, "The log of room " + log.room() + " failed; report this", e);
         }
     }
 

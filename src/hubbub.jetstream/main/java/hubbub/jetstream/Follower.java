@@ -75,6 +75,7 @@ final class Follower implements AutoCloseable {
                     .memStorage(true)
                     .numReplicas(1)
                     .build()).getName();
+            lastSign.set(System.nanoTime());
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             close();
             throw e;

@@ -66,10 +66,11 @@ final class Following implements Follower.Target {
 
     /** Begins, and waits until what there was has come. */
     void open() throws IOException, JetStreamApiException, InterruptedException {
+        long deadline = System.nanoTime() + OPEN_NANOS;
         do {
             fillHole();
             follow();
-            if (!intake.await(() -> intake.isComplete() || !isGoing, OPEN_NANOS)) {
+            if (!intake.await(() -> intake.isComplete() || !isGoing, deadline - System.nanoTime())) {
                 throw new IOException("the stream's entries do not come");
             }
         } while (!intake.isComplete());
@@ -113,7 +114,7 @@ final class Following implements Follower.Target {
     @Override
     public synchronized void idle(long lastSent) {
         if (lastSent > intake.last()) {
-            miss(0);
+            miss(lastSent + 1); // The last there are may have been removed.
         }
     }
 
@@ -135,6 +136,7 @@ final class Following implements Follower.Target {
     void look() {
         synchronized (this) {
             boolean isBroken = !isGoing || follower.isEmpty() || follower.get().isSilent();
+            isGoing &= !isBroken; // Nothing is sent again before it is known what has been stored.
             if (ended || isRenewing || !isBroken || !logs.servers().isConnected()) {
                 return;
             }

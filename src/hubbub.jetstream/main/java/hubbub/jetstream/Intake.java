@@ -103,8 +103,8 @@ final class Intake {
     }
 
     /** The servers say that it is stored there. */
-    synchronized void stored(Outgoing.Pending pending, long offset, boolean isDuplicate) {
-        outgoing.stored(pending, offset, isDuplicate, last, System.nanoTime());
+    synchronized void stored(Outgoing.Pending pending, long offset) {
+        outgoing.stored(pending, offset, last, System.nanoTime());
         answerArrived();
     }
 

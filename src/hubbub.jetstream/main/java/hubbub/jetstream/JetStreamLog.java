@@ -143,7 +143,7 @@ final class JetStreamLog implements RoomLog {
 
     private void sent(Outgoing.Pending pending, PublishAck ack, Throwable failure) {
         if (failure == null && ack.getSeqno() > 0) { // Servers have been seen to say that it is stored nowhere.
-            intake.stored(pending, ack.getSeqno(), ack.isDuplicate());
+            intake.stored(pending, ack.getSeqno());
         } else {
             intake.failed(pending, failure != null && Servers.isCertain(failure));
         }

@@ -104,6 +104,7 @@ final class JetStreamLogs implements RoomLogs {
                         isAway = true;
                         awaySince = System.nanoTime();
                         LOGGER.log(WARNING, "NATS is lost; another server is looked for");
+                        logs.values().forEach(log -> log.following().interrupted());
                     }
                 }
                 case RECONNECTED -> {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +55,7 @@ final class Outgoing {
         private boolean stored;
         private boolean inOrder = true;
         private long knownAt;
+        private long offset;
 
         private Pending(Message message, String id, long since) {
             this.message = message;
@@ -79,10 +79,8 @@ final class Outgoing {
     private long unnamed;
 
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
-    /** Sent for the first time, in that order, and not answered. */
+    /** Sent once, in that order, and not answered. Of those that were sent again the order is lost. */
     private final ArrayDeque<Pending> first = new ArrayDeque<>();
-    /** Sent more than once. Their order is lost. */
-    private final Set<Pending> late = new LinkedHashSet<>();
     private final Map<String, Pending> byId = new HashMap<>();
     /** Who has one under way that may yet have to be sent again. */
     private final Set<String> busy = new HashSet<>();
@@ -133,14 +131,14 @@ final class Outgoing {
     /**
      * The servers say that it is stored.
      *
-     * @param offset      where
-     * @param isDuplicate whether it was before this attempt
-     * @param last        the newest offset that has come back
+     * @param offset where
+     * @param last   the newest offset that has come back
      */
-    void stored(Pending pending, long offset, boolean isDuplicate, long last, long now) {
+    void stored(Pending pending, long offset, long last, long now) {
         if (byId.get(pending.id) == pending && !pending.stored) {
             isStored(pending, now);
-            if (isDuplicate && offset <= last) {
+            pending.offset = offset;
+            if (offset <= last) { // It was there before, or has come back and was not seen to be this one.
                 known(pending, offset);
             }
         }
@@ -190,7 +188,6 @@ final class Outgoing {
         if (pending.inOrder) {
             pending.inOrder = false;
             first.remove(pending);
-            late.add(pending);
         }
     }
 
@@ -199,7 +196,7 @@ final class Outgoing {
      * same id before, it is not, and that one is known.
      */
     Optional<Pending> cameBack(String id, Message message, long offset, long now) {
-        Pending pending = byId.get(id);
+        Pending pending = id.isEmpty() ? storedAt(offset) : byId.get(id);
         if (pending == null || pending.stored && pending.knownAt > 0) {
             return Optional.empty();
         }
@@ -211,6 +208,11 @@ final class Outgoing {
         }
         known(pending, offset);
         return Optional.empty();
+    }
+
+    /** The one that the servers say is at this offset: what is read from there has not the id it was sent with. */
+    private Pending storedAt(long offset) {
+        return byId.values().stream().filter(pending -> pending.offset == offset).findFirst().orElse(null);
     }
 
     /**
@@ -231,13 +233,7 @@ final class Outgoing {
     /** It is answered. */
     void remove(Pending pending) {
         byId.remove(pending.id, pending);
-        if (!pending.inOrder) {
-            late.remove(pending);
-        } else if (first.peek() == pending) {
-            first.poll();
-        } else {
-            first.remove(pending);
-        }
+        first.remove(pending);
     }
 
     /**
@@ -274,7 +270,6 @@ final class Outgoing {
         List<Pending> all = new ArrayList<>(byId.values());
         all.addAll(waiting);
         first.clear();
-        late.clear();
         byId.clear();
         busy.clear();
         waiting.clear();

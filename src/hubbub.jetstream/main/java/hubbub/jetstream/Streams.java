@@ -35,6 +35,7 @@ final class Streams {
     // What the servers answer.
     private static final int NOT_FOUND = 404;
     private static final int NAME_IN_USE = 10058;
+    private static final int NO_SUCH_OFFSET = 10043;
 
     /** A message takes so much beside its text, at least: its sender's name and id, its own, and what the servers add. */
     private static final long OVERHEAD = 200;
@@ -164,7 +165,7 @@ final class Streams {
         try {
             management.deleteMessage(ofRoom(room), offset, true);
         } catch (JetStreamApiException e) {
-            if (!isGone(e)) {
+            if (!isGone(e) && e.getApiErrorCode() != NO_SUCH_OFFSET) {
                 throw e;
             }
         }

@@ -139,6 +139,26 @@ class NodesTest {
     }
 
     @Test
+    void theNewestMayBeRemovedAndBeRemovedOnceMoreAndTheRoomOpensAndGoesOn() {
+        one.say("1", "before");
+        one.say("2", "a secret");
+        two.awaitCommitted(2);
+        one.log.remove(2);
+        two.await("removed", () -> two.answers().contains(new LogAnswer.Removed(2)));
+        two.log.remove(2);
+        two.await("done", two.logs::isQuiet);
+
+        two.reopen();
+        assertEquals(2, two.log.last());
+        assertEquals(List.of("before", ""), Node.texts(two.read()));
+        int before = two.committed().size();
+        two.say("3", "after");
+        two.awaitCommitted(before + 1);
+        assertEquals(3, two.committed().getLast().offset());
+        one.awaitCommitted(3);
+    }
+
+    @Test
     void whoOpensItLaterHasAllOfItAndGoesOnBehindIt() {
         List<String> said = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {

@@ -39,7 +39,7 @@ class OutgoingTest {
     }
 
     private void stored(Pending pending, long offset) {
-        outgoing.stored(pending, offset, false, 0, now);
+        outgoing.stored(pending, offset, 0, now);
         outgoing.sendWaiting(now, true);
     }
 
@@ -161,7 +161,7 @@ class OutgoingTest {
 
         append(say(BOB, "1", "hi"), say(BOB, "2", "waits"));
         now += Outgoing.HOLD_NANOS / 2;
-        outgoing.stored(sent.getLast(), 1, false, 0, now);
+        outgoing.stored(sent.getLast(), 1, 0, now);
         now += Outgoing.HOLD_NANOS / 2;
         outgoing.look(now, false);
         assertEquals(1, answers.size());
@@ -171,7 +171,7 @@ class OutgoingTest {
     void aResendIsKnownOnlyAfterWhatWasSentBeforeIt() {
         Message resend = say(BOB, "7", "again");
         append(say(ADA, "1", "hi"), resend);
-        outgoing.stored(sent.get(1), 3, true, 5, now);
+        outgoing.stored(sent.get(1), 3, 5, now);
         outgoing.answerThoseKnown();
         assertEquals(List.of(), answers);
 
@@ -205,7 +205,7 @@ class OutgoingTest {
         look();
 
         assertEquals(message, outgoing.cameBack(sent.get(0).id(), message, 9, now).orElseThrow().message());
-        outgoing.stored(sent.getLast(), 9, true, 9, now);
+        outgoing.stored(sent.getLast(), 9, 9, now);
         assertEquals(List.of(), answers, "it is committed, not known");
     }
 
@@ -233,6 +233,21 @@ class OutgoingTest {
         outgoing.sendWaiting(now, true);
 
         assertEquals(2, sent.size());
+    }
+
+    @Test
+    void whatWasStoredAndIsReadWithoutItsIdIsKnownByItsOffset() {
+        append(say(ADA, "1", "hi"), say(BOB, "1", "hi"));
+        stored(sent.get(0), 7);
+
+        assertTrue(outgoing.cameBack("", say(ADA, "1", "hi"), 7, now).isPresent());
+        assertEquals(Optional.empty(), outgoing.cameBack("", say(BOB, "1", "hi"), 8, now), "the servers have not said so yet");
+        outgoing.remove(sent.get(0));
+        outgoing.stored(sent.get(1), 8, 8, now);
+        outgoing.answerThoseKnown();
+
+        assertEquals(List.of(new LogAnswer.Known(sent.get(1).message(), 8)), answers);
+        assertTrue(outgoing.isEmpty());
     }
 
     @Test

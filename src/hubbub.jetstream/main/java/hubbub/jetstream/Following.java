@@ -24,9 +24,6 @@ final class Following implements Follower.Target {
     /** How long what there is may take to come when a log is opened. */
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Most entries that are asked for at a time. */
-    private static final int PAGE = 128;
-
     private final JetStreamLogs logs;
     private final String room;
     private final long epoch;
@@ -194,8 +191,8 @@ final class Following implements Follower.Target {
         synchronized (this) {
             end = hole;
         }
-        for (long from = intake.last() + 1; from < end; from += PAGE) {
-            for (LogEntry entry : logs.servers().pages().read(room, from, Math.min(from + PAGE, end) - 1)) {
+        for (long from = intake.last() + 1; from < end; from += Pages.MOST) {
+            for (LogEntry entry : logs.servers().pages().read(room, from, Math.min(from + Pages.MOST, end) - 1)) {
                 intake.take(entry, "");
             }
         }

@@ -37,9 +37,6 @@ final class JetStreamLog implements RoomLog {
     /** How long what was appended before may take when it closes. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Most entries that are asked for at a time. */
-    private static final int PAGE = 128;
-
     private final JetStreamLogs logs;
     private final String room;
     private final MemoryLog.Bounds memory;
@@ -209,7 +206,7 @@ final class JetStreamLog implements RoomLog {
         long newest = last();
         long offset = step > 0 ? Math.max(from, oldest) : Math.min(from, newest);
         while (oldest <= offset && offset <= newest) {
-            long end = step > 0 ? Math.min(newest, offset + PAGE - 1) : Math.max(oldest, offset - PAGE + 1);
+            long end = step > 0 ? Math.min(newest, offset + Pages.MOST - 1) : Math.max(oldest, offset - Pages.MOST + 1);
             List<LogEntry> entries = logs.servers().pages().read(room, Math.min(offset, end), Math.max(offset, end));
             for (LogEntry entry : step > 0 ? entries : entries.reversed()) {
                 left -= entry.message().length();

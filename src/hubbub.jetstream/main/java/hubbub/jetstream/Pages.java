@@ -24,6 +24,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 final class Pages {
 
+    /** Most entries that are to be asked for at a time. */
+    static final int MOST = 128;
+
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
     private static final String FROM_ANY = "$JS.API.DIRECT.GET.";

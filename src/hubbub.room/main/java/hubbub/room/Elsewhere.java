@@ -124,7 +124,12 @@ final class Elsewhere {
 
     /** Whether one of them has more people than it names. */
     boolean hasCrowd() {
-        return nodes.values().stream().anyMatch(Node::isCrowd);
+        for (Node node : nodes.values()) { // Asked at the end of each turn.
+            if (node.isCrowd()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A node has told who is there. */
@@ -167,6 +172,9 @@ final class Elsewhere {
     List<Person> ended(long now) {
         boolean isHearing = neighbours.isPresent() && neighbours.get().isHearing() && now - lookedAt < STOOD_STILL_NANOS;
         lookedAt = now;
+        if (nodes.isEmpty()) {
+            return List.of();
+        }
         List<Person> gone = new ArrayList<>();
         for (Iterator<Node> all = nodes.values().iterator(); all.hasNext();) {
             Node node = all.next();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * A log that answers later, when the test says so. What is held back is committed already: {@link #last} and readings know
  * it, as with a log whose answers are on their way. No threads.
  */
-final class HeldLog implements RoomLog {
+final class HeldLog extends ForwardingLog {
 
     /** What is held back, in order. */
     private sealed interface Held {
@@ -19,7 +19,6 @@ final class HeldLog implements RoomLog {
         record Page(List<LogEntry> entries, Consumer<List<LogEntry>> then) implements Held { }
     }
 
-    private final RoomLog log;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private Consumer<LogAnswer> answers;
     private boolean closed;
@@ -28,7 +27,7 @@ final class HeldLog implements RoomLog {
 
     /** Around a log that answers at once. */
     HeldLog(RoomLog log) {
-        this.log = log;
+        super(log);
     }
 
     /** How many answers are held back, pages among them. */
@@ -83,31 +82,6 @@ final class HeldLog implements RoomLog {
     public Optional<LogEntry> open(Consumer<LogAnswer> answers) {
         this.answers = answers;
         return log.open(answer -> held.add(new Held.Answer(answer)));
-    }
-
-    @Override
-    public long epoch() {
-        return log.epoch();
-    }
-
-    @Override
-    public long first() {
-        return log.first();
-    }
-
-    @Override
-    public long last() {
-        return log.last();
-    }
-
-    @Override
-    public void append(List<Message> messages) {
-        log.append(messages);
-    }
-
-    @Override
-    public void remove(long offset) {
-        log.remove(offset);
     }
 
     @Override

@@ -161,21 +161,26 @@ class PresenceOnNodesTest {
         assertEquals(List.of(), bob.news(), "they have settled");
     }
 
+    /** Once they hear of each other again; and nothing goes to and fro from then on. */
+    private void assertBothCallThem(String name, TestClient ada, TestClient tab) {
+        nodes.pass(SOON);
+        nodes.cutOff(0, false);
+        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS).plusSeconds(1));
+        int told = nodes.told;
+
+        assertEquals(name, ada.session.person().name());
+        assertEquals(name, tab.session.person().name());
+        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS));
+        assertTrue(nodes.told <= told + 4, "nothing goes to and fro");
+    }
+
     @Test
     void whoIsCalledDifferentlyOnTwoNodesAtTheSameTimeIsSoonCalledTheSame() {
         nodes.cutOff(0, true);
         TestClient ada = one.come("Ada");
         TestClient tab = two.join(new Hello(new Person("id-Ada", "Zora"), Optional.empty(), 0));
         two.settle();
-        nodes.pass(SOON);
-        nodes.cutOff(0, false);
-        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS).plusSeconds(1));
-        int told = nodes.told;
-
-        assertEquals("Ada", ada.session.person().name());
-        assertEquals("Ada", tab.session.person().name());
-        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS));
-        assertTrue(nodes.told <= told + 4, "nothing goes to and fro");
+        assertBothCallThem("Ada", ada, tab);
     }
 
     @Test
@@ -232,15 +237,7 @@ class PresenceOnNodesTest {
         nodes.cutOff(0, true); // Neither hears of the other before it has told.
         ada.ask(new Request.Rename("Xenia"));
         tab.ask(new Request.Rename("Yara"));
-        nodes.pass(SOON);
-        nodes.cutOff(0, false);
-        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS).plusSeconds(1));
-        int told = nodes.told;
-
-        assertEquals("Xenia", ada.session.person().name());
-        assertEquals("Xenia", tab.session.person().name());
-        nodes.pass(Duration.ofNanos(Elsewhere.TELL_NANOS));
-        assertTrue(nodes.told <= told + 4, "nothing goes to and fro");
+        assertBothCallThem("Xenia", ada, tab);
     }
 
     @Test

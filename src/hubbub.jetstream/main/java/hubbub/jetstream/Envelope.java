@@ -130,6 +130,11 @@ final class Envelope {
         return text;
     }
 
+    /** Whether nothing is known of this entry but that its offset is taken. */
+    static boolean isMissing(LogEntry entry) {
+        return entry.removed() && entry.message().from().equals(NOBODY);
+    }
+
     /** An entry of which nothing is known but that its offset is taken. */
     static LogEntry missing(long offset, long at) {
         return new LogEntry(offset, at, new Message(NOBODY, Optional.empty(), new byte[0]), true);

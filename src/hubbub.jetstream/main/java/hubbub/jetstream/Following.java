@@ -15,7 +15,8 @@ import static java.lang.System.Logger.Level.WARNING;
 /**
  * Sees to it that all that is stored in one room's stream comes to its {@link Intake}, every entry once and in order, whatever
  * becomes of servers meanwhile: it is followed anew, from behind the last that came, as often as it breaks off. If the stream
- * does not go on from there, the log is lost.
+ * does not go on from there, the log is lost. And while the room is far behind in telling what has come, nothing comes: other
+ * nodes say as much as they can tell, and this one may be slower.
  */
 final class Following implements Follower.Target {
 
@@ -23,6 +24,12 @@ final class Following implements Follower.Target {
 
     /** How long what there is may take to come when a log is opened. */
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /**
+     * So far the room may be behind before nothing more comes, in messages: more than it tells in many turns, and in memory, with
+     * messages of the usual longest, some tens of megabytes.
+     */
+    static final long MOST_BEHIND = 8_192;
 
     private final JetStreamLogs logs;
     private final String room;
@@ -35,6 +42,8 @@ final class Following implements Follower.Target {
     private boolean isFresh;
     /** The offset that came though others were to come before it; 0 if none. */
     private long hole;
+    /** Nothing comes until the room has told half of what has. */
+    private boolean isHeld;
     private boolean isRenewing;
     private boolean ended;
 
@@ -42,17 +51,15 @@ final class Following implements Follower.Target {
     private volatile boolean isGoing;
     /** The newest there was when it was followed anew: until that has come, nobody knows what is stored of what is in doubt. */
     private volatile long caughtUpAt;
+    /** When it was followed anew last, and when it was asked last, with success, for texts taken away. */
+    private volatile long followedAt;
+    private volatile long learnedAt;
 
     Following(JetStreamLogs logs, String room, long epoch, Intake intake) {
         this.logs = logs;
         this.room = room;
         this.epoch = epoch;
         this.intake = intake;
-    }
-
-    /** Which stream this is. */
-    static long epoch(StreamInfo info) {
-        return Envelope.epoch(info.getConfiguration().getName(), info.getCreateTime().toInstant().toString());
     }
 
     /** The oldest offset in it. An empty stream says 0 at first, and later that of the next. */
@@ -64,6 +71,7 @@ final class Following implements Follower.Target {
     /** Begins, and waits until what there was has come. */
     void open() throws IOException, JetStreamApiException, InterruptedException {
         long deadline = System.nanoTime() + OPEN_NANOS;
+        learnRemovals();
         do {
             fillHole();
             follow();
@@ -84,8 +92,10 @@ final class Following implements Follower.Target {
             follower = Optional.empty();
             isGoing = true;
             isFresh = true;
+            isHeld = false;
             hole = 0;
         }
+        followedAt = System.nanoTime();
         Follower next = logs.servers().follow(room, intake.last() + 1, this);
         synchronized (this) {
             follower = Optional.of(next);
@@ -98,12 +108,22 @@ final class Following implements Follower.Target {
     @Override
     public void came(long offset, long storedAt, String id, byte[] data) {
         synchronized (this) {
+            if (isHeld) {
+                return;
+            }
             if (offset > intake.last() + 1) {
                 miss(offset);
                 return;
             }
             isFresh = false;
             intake.take(Envelope.entry(offset, storedAt, data), id);
+            if (intake.behind() > MOST_BEHIND) {
+                LOGGER.log(WARNING, "Room {0} is more than {1} messages behind what other nodes say; it tells them first",
+                           room, MOST_BEHIND);
+                isHeld = true;
+                isGoing = false;
+                follower.ifPresent(Follower::close);
+            }
         }
         logs.touched(intake);
     }
@@ -134,7 +154,8 @@ final class Following implements Follower.Target {
         synchronized (this) {
             boolean isBroken = !isGoing || follower.isEmpty() || follower.get().isSilent();
             isGoing &= !isBroken; // Nothing is sent again before it is known what has been stored.
-            if (ended || isRenewing || !isBroken || !logs.servers().isConnected()) {
+            boolean isHeldYet = isHeld && intake.behind() > MOST_BEHIND / 2;
+            if (ended || isRenewing || !isBroken || isHeldYet || !logs.servers().isConnected()) {
                 return;
             }
             isRenewing = true;
@@ -147,17 +168,19 @@ final class Following implements Follower.Target {
             long last = intake.last(); // Before the stream is looked at: more may come meanwhile.
             StreamInfo info = logs.servers().look(room);
             if (!isStillTheSame(info, last)) {
-                lose();
+                lose("its stream is not what it was");
                 return;
             }
             intake.trim(first(info));
             fillHole();
             caughtUpAt = Math.max(caughtUpAt, info.getStreamState().getLastSequence());
             follow();
+            intake.endsAt(info.getStreamState().getLastSequence());
             intake.answerArrived();
+            learnRemovals();
         } catch (JetStreamApiException e) {
             if (Streams.isGone(e)) {
-                lose();
+                lose("its stream is gone");
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(DEBUG, "Room {0} cannot be followed yet: {1}", room, Link.oneLine(e));
@@ -170,19 +193,39 @@ final class Following implements Follower.Target {
 
     /** Whether the stream goes on from what has come: it may have lost its end, or more, with the servers that had it. */
     private boolean isStillTheSame(StreamInfo info, long last) throws IOException {
-        if (epoch(info) != epoch || info.getStreamState().getLastSequence() < last || first(info) > last + 1) {
+        if (Streams.epoch(info) != epoch || info.getStreamState().getLastSequence() < last || first(info) > last + 1) {
             return false;
         }
         Optional<LogEntry> newest = intake.newest();
-        return newest.isEmpty() || first(info) > newest.get().offset()
-                || logs.servers().pages().read(room, newest.get().offset(), newest.get().offset()).getFirst().fingerprint()
-                        == newest.get().fingerprint();
+        return newest.isEmpty() || first(info) > newest.get().offset() || isThere(newest.get());
     }
 
-    private void lose() {
-        LOGGER.log(WARNING, "Room {0} begins anew: its stream is not what it was", room);
+    private boolean isThere(LogEntry entry) throws IOException {
+        LogEntry there = logs.servers().pages().read(room, epoch, entry.offset(), entry.offset()).getFirst();
+        return Envelope.isMissing(there) || there.fingerprint() == entry.fingerprint();
+    }
+
+    /** The room is to begin anew, with what the servers have. Any thread. */
+    void lose(String why) {
+        LOGGER.log(WARNING, "Room {0} begins anew: {1}", room, why);
         end();
         intake.lose();
+    }
+
+    /**
+     * Learns which texts were taken away while nobody could tell this node. To be called from time to time: what fails is done
+     * later, and what was just being taken away when it was asked for is learnt the next time. Waits for servers.
+     */
+    void learnRemovals() {
+        if (learnedAt == 0 || learnedAt - followedAt <= Outgoing.ANSWER_NANOS) {
+            long now = System.nanoTime();
+            try {
+                logs.servers().removed(room, epoch).forEach(intake::removed);
+                learnedAt = now;
+            } catch (IOException | JetStreamApiException | RuntimeException e) {
+                LOGGER.log(DEBUG, "What was removed in room {0} is not known yet: {1}", room, Link.oneLine(e));
+            }
+        }
     }
 
     /** Some messages are not in the stream any more, though it has others before and behind them. */
@@ -192,7 +235,7 @@ final class Following implements Follower.Target {
             end = hole;
         }
         for (long from = intake.last() + 1; from < end; from += Pages.MOST) {
-            for (LogEntry entry : logs.servers().pages().read(room, from, Math.min(from + Pages.MOST, end) - 1)) {
+            for (LogEntry entry : logs.servers().pages().read(room, epoch, from, Math.min(from + Pages.MOST, end) - 1)) {
                 intake.take(entry, "");
             }
         }

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import hubbub.room.HotTail;
 import hubbub.room.LogAnswer;
 import hubbub.room.LogEntry;
 import hubbub.room.MemoryLog;
@@ -27,23 +25,21 @@ final class Intake {
     private static final int TOGETHER = 512;
 
     /** An entry that has come, and which of those on their way it is, if one of this node's. */
-    private record Arrived(LogEntry entry, Optional<Outgoing.Pending> own) { }
+    private record Arrived(LogEntry entry, Optional<Pending> own) { }
 
     private final Outgoing outgoing;
-    private final HotTail tail;
+    private final Known known;
     private final BooleanSupplier canSend;
     private final Consumer<LogAnswer> answers;
     private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
     private final Set<Long> removing = new HashSet<>();
     /** Up to here entries were there when the log was opened, and are not answered. */
     private final long openedAt;
-    private int removals;
     private boolean lost;
     private boolean closed;
 
-    // Written one at a time.
-    private volatile long first;
-    private volatile long last;
+    /** The room has told everybody of everything up to here. Written by the room's thread. */
+    private volatile long heard;
 
     /**
      * Of a room whose log is being opened.
@@ -54,12 +50,11 @@ final class Intake {
      * @param send     gives a message to the stream; what becomes of it is told by {@link #stored} and its like
      * @param canSend  whether anything can be given to it now
      */
-    Intake(String node, long first, long openedAt, int warm, MemoryLog.Bounds memory, Consumer<Outgoing.Pending> send,
+    Intake(String node, long first, long openedAt, int warm, MemoryLog.Bounds memory, Consumer<Pending> send,
            BooleanSupplier canSend, Consumer<LogAnswer> answers) {
-        this.first = first;
         this.openedAt = openedAt;
-        this.last = Math.max(first - 1, openedAt - Math.min(warm, memory.messages()));
-        this.tail = new HotTail(memory, last);
+        this.heard = openedAt;
+        this.known = new Known(memory, first, Math.max(first - 1, openedAt - Math.min(warm, memory.messages())));
         this.outgoing = new Outgoing(node, System.nanoTime(), send, this::answer);
         this.canSend = canSend;
         this.answers = answers;
@@ -67,22 +62,32 @@ final class Intake {
 
     /** The oldest offset, as far as is known. */
     long first() {
-        return first;
+        return known.first();
     }
 
     /** The newest that has come. */
     long last() {
-        return last;
+        return known.last();
     }
 
     /** Whether all has come that was there when the log was opened. */
     boolean isComplete() {
-        return last >= openedAt;
+        return last() >= openedAt;
+    }
+
+    /** The room has told everybody of everything up to this offset. */
+    void heard(long offset) {
+        heard = offset;
+    }
+
+    /** How many have come that the room has still to tell. */
+    long behind() {
+        return last() - heard;
     }
 
     /** The newest entry in memory, if any is. */
     synchronized Optional<LogEntry> newest() {
-        return tail.isEmpty() ? Optional.empty() : Optional.of(tail.newest());
+        return known.newest();
     }
 
     private void answer(LogAnswer answer) {
@@ -103,13 +108,13 @@ final class Intake {
     }
 
     /** The servers say that it is stored there. */
-    synchronized void stored(Outgoing.Pending pending, long offset) {
-        outgoing.stored(pending, offset, last, System.nanoTime());
+    synchronized void stored(Pending pending, long offset) {
+        outgoing.stored(pending, offset, last(), System.nanoTime());
         answerArrived();
     }
 
     /** It is not stored for certain, or nobody knows. */
-    synchronized void failed(Outgoing.Pending pending, boolean isCertain) {
+    synchronized void failed(Pending pending, boolean isCertain) {
         if (isCertain) {
             outgoing.failed(pending, System.nanoTime());
         } else {
@@ -120,9 +125,14 @@ final class Intake {
     /** Looks what is due. To be called several times a second. */
     synchronized void look() {
         if (!lost && !closed) {
-            outgoing.look(System.nanoTime(), canSend.getAsBoolean());
+            outgoing.look(System.nanoTime(), canSend.getAsBoolean(), last());
             answerArrived();
         }
+    }
+
+    /** The stream, followed anew, ends here: what servers said to be stored behind it may have been lost with one of them. */
+    synchronized void endsAt(long offset) {
+        outgoing.doubtBehind(offset, System.nanoTime());
     }
 
     /** See {@link Outgoing#troubleNanos}. */
@@ -130,26 +140,20 @@ final class Intake {
         return closed ? 0 : outgoing.troubleNanos(System.nanoTime());
     }
 
-    /** The time that nothing may be stored before, in milliseconds since 1970. */
-    synchronized long newestTime() {
-        return tail.isEmpty() ? 0 : tail.newest().at();
-    }
-
     // What comes
 
     /** The next entry has come, with the id that it was sent with. To be answered by {@link #answerArrived}. */
     synchronized void take(LogEntry entry, String id) {
-        if (lost || closed || entry.offset() != last + 1) {
+        if (lost || closed || entry.offset() != last() + 1) {
             return;
         }
-        last = entry.offset();
         if (entry.offset() <= openedAt) {
-            tail.add(entry);
+            known.add(entry);
         } else {
-            Optional<Outgoing.Pending> own = outgoing.cameBack(id, entry.message(), entry.offset(), System.nanoTime());
+            Optional<Pending> own = outgoing.cameBack(id, entry.message(), entry.offset(), System.nanoTime());
             // The very object that was appended is what the room knows.
-            LogEntry committed = own.map(pending -> new LogEntry(entry.offset(), entry.at(), pending.message())).orElse(entry);
-            tail.add(committed);
+            LogEntry committed = own.map(pending -> new LogEntry(entry.offset(), entry.at(), pending.message)).orElse(entry);
+            known.add(committed);
             arrived.add(new Arrived(committed, own));
         }
         notifyAll();
@@ -159,7 +163,7 @@ final class Intake {
     synchronized void answerArrived() {
         List<LogEntry> together = new ArrayList<>();
         while (!arrived.isEmpty()) {
-            Optional<Outgoing.Pending> own = arrived.peek().own();
+            Optional<Pending> own = arrived.peek().own();
             if (own.isPresent() && !outgoing.isNext(own.get())) {
                 commit(together); // What is known comes behind it.
                 outgoing.answerThoseKnown();
@@ -167,10 +171,15 @@ final class Intake {
                     break;
                 }
             }
-            together.add(arrived.poll().entry());
+            LogEntry entry = arrived.poll().entry();
+            together.add(own.isPresent() ? entry : known.asIs(entry));
             own.ifPresent(outgoing::remove);
             if (together.size() >= TOGETHER) {
                 commit(together);
+            }
+            if (own.isPresent() && known.isRemoved(entry.offset())) { // On another node, before it has come to this one.
+                commit(together);
+                answer(new LogAnswer.Removed(entry.offset()));
             }
         }
         commit(together);
@@ -188,21 +197,22 @@ final class Intake {
 
     /** What is older than this is not kept any more. */
     synchronized void trim(long oldest) {
-        first = Math.max(first, Math.min(oldest, last + 1));
-        tail.dropBefore(first);
+        known.trim(oldest);
     }
 
     /** A text is being taken away. Returns false if there is no such entry. */
     synchronized boolean remove(long offset) {
-        return first <= offset && offset <= last && removing.add(offset);
+        return first() <= offset && offset <= last() && removing.add(offset);
     }
 
     /** The text of this entry has been taken away, here or on another node. */
     synchronized void removed(long offset) {
-        tail.removeText(offset);
-        removals++;
-        removing.remove(offset);
-        answer(new LogAnswer.Removed(offset));
+        boolean isNew = known.remove(offset);
+        boolean isAsked = removing.remove(offset);
+        long committed = arrived.isEmpty() ? last() : arrived.peek().entry().offset() - 1;
+        if ((isNew || isAsked) && offset <= committed && isComplete()) {
+            answer(new LogAnswer.Removed(offset));
+        }
         notifyAll();
     }
 
@@ -216,53 +226,41 @@ final class Intake {
 
     // What is read
 
-    /** A page that begins at this offset and goes on forwards (1) or backwards (-1), if it is in memory. */
-    synchronized Optional<List<LogEntry>> page(long from, int step, int maxMessages, int maxBytes) {
-        long begin = step > 0 ? Math.max(from, first) : Math.min(from, last);
-        if (begin < first || begin > last) {
-            return Optional.of(List.of());
-        }
-        if (begin < tail.first()) {
-            return Optional.empty();
-        }
-        List<LogEntry> page = tail.page(begin, step, maxMessages, maxBytes);
-        boolean isWhole = step > 0 || page.size() >= maxMessages || page.getFirst().offset() > tail.first()
-                || tail.first() <= first;
-        return isWhole ? Optional.of(page) : Optional.empty();
+    /** Gives a page that begins at this offset and goes on forwards (1) or backwards (-1), if it is in memory; whether it is. */
+    synchronized boolean givePage(long from, int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
+        Optional<List<LogEntry>> page = known.page(from, step, maxMessages, maxBytes);
+        page.ifPresent(entries -> give(entries, then));
+        return page.isPresent();
     }
 
-    /** How often a text has been taken away, for {@link #give}; empty if nobody waits for pages any more. */
-    synchronized OptionalInt removals() {
-        return closed ? OptionalInt.empty() : OptionalInt.of(removals);
-    }
-
-    /** Gives a page. Returns false if a text was taken away since: whoever was told of that is not to see it again. */
-    synchronized boolean give(List<LogEntry> page, int removalsBefore, Consumer<List<LogEntry>> then) {
-        if (removals != removalsBefore) {
-            return false;
-        }
+    /** Gives what has been read. Texts that were taken away since are not in it: whoever was told of that is not to see them. */
+    synchronized void give(List<LogEntry> page, Consumer<List<LogEntry>> then) {
         if (!closed) {
-            then.accept(page);
+            then.accept(page.stream().map(known::asIs).toList());
         }
-        return true;
     }
 
     /** Gives what is in memory, since the servers give nothing. */
     synchronized void giveWhatThereIs(int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
-        if (!closed) {
-            then.accept(step > 0 ? tail.page(tail.first(), 1, maxMessages, maxBytes) : List.of());
-        }
+        give(known.whatThereIs(step, maxMessages, maxBytes), then);
+    }
+
+    /** Whether nobody waits for anything any more. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     // How it ends
 
     /** The stream is not what it was. */
     synchronized void lose() {
-        lost = true;
-        arrived.clear();
-        outgoing.refuseAll();
-        answer(new LogAnswer.Lost());
-        notifyAll();
+        if (!lost) {
+            lost = true;
+            arrived.clear();
+            outgoing.refuseAll();
+            answer(new LogAnswer.Lost());
+            notifyAll();
+        }
     }
 
     /** Whether everything is answered. */

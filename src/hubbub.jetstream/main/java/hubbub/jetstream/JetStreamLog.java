@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,12 +44,9 @@ final class JetStreamLog implements RoomLog {
     // Written by the room's thread when it opens, before anybody else can see it.
     private volatile Intake intake;
     private volatile Following following;
+    private volatile Seal seal;
     private long epoch;
     private boolean closed;
-
-    // Written one at a time.
-    private volatile Optional<byte[]> seal = Optional.empty();
-    private volatile boolean isSealing;
 
     JetStreamLog(JetStreamLogs logs, String room, MemoryLog.Bounds memory) {
         this.logs = logs;
@@ -82,11 +78,11 @@ final class JetStreamLog implements RoomLog {
         }
         try {
             StreamInfo info = logs.servers().open(room, logs.retention(room));
-            epoch = Following.epoch(info);
-            seal = Streams.seal(info);
+            epoch = Streams.epoch(info);
             intake = new Intake(logs.node(), Following.first(info), info.getStreamState().getLastSequence(), WARM_MESSAGES,
                                 memory, this::send, this::canSend, answers);
             following = new Following(logs, room, epoch, intake);
+            seal = new Seal(logs, room, info, intake, following);
             following.open();
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             throw cannotOpen(Link.oneLine(e), e);
@@ -129,16 +125,16 @@ final class JetStreamLog implements RoomLog {
     }
 
     private boolean canSend() {
-        return !isSealing && following.isCaughtUp() && logs.servers().isConnected();
+        return !seal.isBeingKept() && following.isCaughtUp() && logs.servers().isConnected();
     }
 
-    private void send(Outgoing.Pending pending) {
-        long notBefore = Math.max(intake.newestTime(), logs.leastTime());
-        logs.servers().publish(room, pending.id(), Envelope.of(pending.message(), notBefore))
+    private void send(Pending pending) {
+        long notBefore = Math.max(intake.newest().map(LogEntry::at).orElse(0L), logs.leastTime());
+        logs.servers().publish(room, pending.id, Envelope.of(pending.message, notBefore))
                 .whenComplete((ack, failure) -> sent(pending, ack, failure));
     }
 
-    private void sent(Outgoing.Pending pending, PublishAck ack, Throwable failure) {
+    private void sent(Pending pending, PublishAck ack, Throwable failure) {
         if (failure == null && ack.getSeqno() > 0) { // Servers have been seen to say that it is stored nowhere.
             intake.stored(pending, ack.getSeqno());
         } else {
@@ -147,11 +143,16 @@ final class JetStreamLog implements RoomLog {
     }
 
     @Override
+    public void heard(long offset) {
+        intake.heard(offset);
+    }
+
+    @Override
     public void remove(long offset) {
         requireOpen();
         if (intake.remove(offset)) {
             logs.work(() -> {
-                while (!logs.servers().remove(room, offset) && intake.removals().isPresent()) {
+                while (!logs.servers().remove(new Place(room, epoch, offset)) && !intake.isClosed()) {
                     logs.pause();
                 }
                 try {
@@ -178,21 +179,14 @@ final class JetStreamLog implements RoomLog {
     /** Gives a page that begins at this offset and goes on forwards (1) or backwards (-1): at once if it is in memory. */
     private void read(long from, int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         requireOpen();
-        Optional<List<LogEntry>> page = intake.page(from, step, maxMessages, maxBytes);
-        if (page.isPresent()) {
-            then.accept(page.get());
-        } else {
+        if (!intake.givePage(from, step, maxMessages, maxBytes, then)) {
             logs.work(() -> readFromStream(from, step, maxMessages, maxBytes, then));
         }
     }
 
     private void readFromStream(long from, int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         try {
-            OptionalInt removalsBefore = intake.removals();
-            while (removalsBefore.isPresent()
-                    && !intake.give(page(from, step, maxMessages, maxBytes), removalsBefore.getAsInt(), then)) {
-                removalsBefore = intake.removals();
-            }
+            intake.give(page(from, step, maxMessages, maxBytes), then);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(DEBUG, "Room {0} cannot be read: {1}", room, Link.oneLine(e));
             intake.giveWhatThereIs(step, maxMessages, maxBytes, then);
@@ -206,8 +200,9 @@ final class JetStreamLog implements RoomLog {
         long newest = last();
         long offset = step > 0 ? Math.max(from, oldest) : Math.min(from, newest);
         while (oldest <= offset && offset <= newest) {
-            long end = step > 0 ? Math.min(newest, offset + Pages.MOST - 1) : Math.max(oldest, offset - Pages.MOST + 1);
-            List<LogEntry> entries = logs.servers().pages().read(room, Math.min(offset, end), Math.max(offset, end));
+            int more = Math.clamp(maxMessages - page.size(), 1, Pages.MOST) - 1;
+            long end = step > 0 ? Math.min(newest, offset + more) : Math.max(oldest, offset - more);
+            List<LogEntry> entries = logs.servers().pages().read(room, epoch, Math.min(offset, end), Math.max(offset, end));
             for (LogEntry entry : step > 0 ? entries : entries.reversed()) {
                 left -= entry.message().length();
                 if (!page.isEmpty() && (page.size() >= maxMessages || left < 0)) {
@@ -231,28 +226,17 @@ final class JetStreamLog implements RoomLog {
         return Optional.of(roster);
     }
 
-    /** See {@link hubbub.room.RoomLogs#seal(String)}. */
-    Optional<byte[]> seal() {
+    Seal seal() {
         return seal;
     }
 
-    /** See {@link hubbub.room.RoomLogs#seal(String, byte[])}. Until it is kept nothing is sent. */
-    void seal(byte[] kept) {
-        isSealing = true;
-        seal = Optional.of(kept);
-        logs.work(() -> {
-            while (!logs.servers().seal(room, kept) && intake.removals().isPresent()) {
-                logs.pause();
-            }
-            isSealing = false;
-            intake.answerArrived();
-        });
-    }
-
-    /** Learns what the servers have let go of. Waits for them. */
+    /** Learns what the servers have let go of, and what else this node may have missed. Waits for them. */
     void refresh() {
         try {
-            intake.trim(Following.first(logs.servers().look(room)));
+            StreamInfo info = logs.servers().look(room);
+            intake.trim(Following.first(info));
+            seal.compare(info);
+            following.learnRemovals();
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOGGER.log(DEBUG, "Room {0} is not refreshed: {1}", room, Link.oneLine(e));
         }
@@ -266,7 +250,7 @@ final class JetStreamLog implements RoomLog {
 
     /** Whether all that was asked of it is done, for tests. */
     boolean isIdle() {
-        return intake.isIdle() && !isSealing;
+        return intake.isIdle() && !seal.isBeingKept();
     }
 
     @Override
@@ -279,8 +263,9 @@ final class JetStreamLog implements RoomLog {
             Thread.currentThread().interrupt();
         }
         Optional<Follower> follower = following.end();
-        logs.closed(this);
-        roster.tell(List.of(), 0); // Nobody is here any more.
+        if (logs.closed(this)) {
+            roster.tell(List.of(), 0); // Nobody is here any more.
+        }
         if (first() > last() && follower.isPresent()) {
             logs.work(() -> logs.servers().deleteIfUnused(room, follower.get())); // Rooms that nothing is said in cost nothing.
         }

@@ -64,7 +64,8 @@ final class JetStreamLogs implements RoomLogs {
         this.retention = retention;
         this.leastTime = leastTime;
         this.servers = new Servers(settings, (connection, event) -> happened(event), this::settled);
-        servers.onRemoval((room, offset) -> log(room).ifPresent(log -> log.intake().removed(offset)));
+        servers.onRemoval(place -> log(place.room()).filter(log -> log.epoch() == place.epoch())
+                .ifPresent(log -> log.intake().removed(place.offset())));
         servers.onTold((room, body) -> log(room).ifPresent(log -> log.roster().heard(body)));
     }
 
@@ -165,8 +166,9 @@ final class JetStreamLogs implements RoomLogs {
         logs.put(log.room(), log);
     }
 
-    void closed(JetStreamLog log) {
-        logs.remove(log.room(), log);
+    /** Returns false if the room has been opened anew meanwhile. */
+    boolean closed(JetStreamLog log) {
+        return logs.remove(log.room(), log);
     }
 
     /** Something has come to it. It answers when nothing more is known to come. Called by the thread that gives what comes. */
@@ -220,12 +222,12 @@ final class JetStreamLogs implements RoomLogs {
 
     @Override
     public Optional<byte[]> seal(String room) {
-        return log(room).flatMap(JetStreamLog::seal);
+        return log(room).flatMap(log -> log.seal().kept());
     }
 
     @Override
     public void seal(String room, byte[] seal) {
-        log(room).ifPresent(log -> log.seal(seal));
+        log(room).ifPresent(log -> log.seal().keep(seal));
     }
 
     @Override

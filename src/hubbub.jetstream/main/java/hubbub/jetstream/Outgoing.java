@@ -42,37 +42,6 @@ final class Outgoing {
     /** When who was refused may try again. */
     static final long RETRY_MILLIS = 2_000;
 
-    /** A message, from when it is appended until it is answered. */
-    static final class Pending {
-
-        private final Message message;
-        private final String id;
-        private final long since;
-        /** When this attempt is given up, or the next one may be made. */
-        private long due;
-        private boolean underWay;
-        private boolean inDoubt;
-        private boolean stored;
-        private boolean inOrder = true;
-        private long knownAt;
-        private long offset;
-
-        private Pending(Message message, String id, long since) {
-            this.message = message;
-            this.id = id;
-            this.since = since;
-        }
-
-        Message message() {
-            return message;
-        }
-
-        /** By which the servers recognise it. */
-        String id() {
-            return id;
-        }
-    }
-
     private final Consumer<Pending> send;
     private final Consumer<LogAnswer> answer;
     private final String node;
@@ -116,6 +85,7 @@ final class Outgoing {
                 return;
             }
             waiting.poll();
+            next.holdsSender = true;
             first.add(next);
             byId.put(next.id, next);
             attempt(next, now);
@@ -150,8 +120,28 @@ final class Outgoing {
             pending.stored = true;
             pending.underWay = false;
             lastStored = now;
+            letGoOfSender(pending);
+        }
+    }
+
+    private void letGoOfSender(Pending pending) {
+        if (pending.holdsSender) {
+            pending.holdsSender = false;
             busy.remove(pending.message.from().id());
         }
+    }
+
+    /** What is stored behind this offset, so it was said, may not be there: it is sent again. */
+    void doubtBehind(long offset, long now) {
+        byId.values().stream().filter(pending -> pending.stored && !pending.cameBack && pending.offset > offset)
+                .forEach(pending -> doubt(pending, now));
+    }
+
+    private void doubt(Pending pending, long now) {
+        pending.stored = false;
+        pending.inDoubt = true;
+        pending.due = now;
+        makeLate(pending);
     }
 
     /** It had been said before. It is answered when its turn has come. */
@@ -201,6 +191,7 @@ final class Outgoing {
             return Optional.empty();
         }
         isStored(pending, now);
+        pending.cameBack = true;
         Message said = pending.message;
         if (said.from().equals(message.from()) && said.id().equals(message.id())
                 && Arrays.equals(said.text(), message.text()) || said.id().isEmpty()) {
@@ -240,9 +231,13 @@ final class Outgoing {
      * Looks what is due.
      *
      * @param isOpen whether anything can be sent
+     * @param last   the newest offset that has come back
      */
-    void look(long now, boolean isOpen) {
+    void look(long now, boolean isOpen, long last) {
         for (Pending pending : List.copyOf(byId.values())) {
+            if (pending.stored && !pending.cameBack && pending.knownAt == 0 && pending.offset <= last) {
+                doubt(pending, now); // Another has come from its place: the servers have lost it.
+            }
             if (pending.stored || pending.due - now > 0) {
                 continue;
             }
@@ -253,7 +248,7 @@ final class Outgoing {
             }
             if (!pending.inDoubt && now - pending.since >= HOLD_NANOS) {
                 remove(pending);
-                busy.remove(pending.message.from().id());
+                letGoOfSender(pending);
                 refuse(pending);
             } else if (isOpen) {
                 attempt(pending, now);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 
 import hubbub.room.LogEntry;
 
@@ -27,12 +28,16 @@ final class Pages {
     /** Most entries that are to be asked for at a time. */
     static final int MOST = 128;
 
+    /** Most pages that are read at a time, for all rooms; others wait. A page of the longest messages is some megabytes. */
+    static final int AT_A_TIME = 32;
+
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
     private static final String FROM_ANY = "$JS.API.DIRECT.GET.";
     private static final String FROM_LEADER = "$JS.API.STREAM.MSG.GET.";
 
     private final Connection connection;
+    private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     Pages(Connection connection) {
         this.connection = connection;
@@ -42,11 +47,30 @@ final class Pages {
      * The entries of this room from one offset to another, both included. What the stream has no message for any more comes
      * without its text, and with nobody's name where nobody's is known.
      */
-    List<LogEntry> read(String room, long from, long to) throws IOException {
-        List<CompletableFuture<Optional<LogEntry>>> asked = new ArrayList<>();
-        for (long offset = from; offset <= to; offset++) {
-            asked.add(entry(room, offset));
+    List<LogEntry> read(String room, long epoch, long from, long to) throws IOException {
+        try {
+            reading.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted(room, e);
         }
+        try {
+            List<CompletableFuture<Optional<LogEntry>>> asked = new ArrayList<>();
+            for (long offset = from; offset <= to; offset++) {
+                asked.add(entry(new Place(room, epoch, offset)));
+            }
+            return entries(room, from, asked);
+        } finally {
+            reading.release();
+        }
+    }
+
+    private static IOException interrupted(String room, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted while reading room " + room, e);
+    }
+
+    private static List<LogEntry> entries(String room, long from, List<CompletableFuture<Optional<LogEntry>>> asked)
+            throws IOException {
         List<LogEntry> entries = new ArrayList<>();
         long offset = from;
         long at = 0;
@@ -60,29 +84,29 @@ final class Pages {
         } catch (ExecutionException e) {
             throw new IOException("offset %d of room %s cannot be read".formatted(offset, room), e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading room " + room, e);
+            throw interrupted(room, e);
         }
         return entries;
     }
 
-    private CompletableFuture<Optional<LogEntry>> entry(String room, long offset) {
-        byte[] bySequence = ("{\"seq\":" + offset + "}").getBytes(US_ASCII);
-        String stream = Streams.ofRoom(room);
+    private CompletableFuture<Optional<LogEntry>> entry(Place place) {
+        byte[] bySequence = ("{\"seq\":" + place.offset() + "}").getBytes(US_ASCII);
+        String stream = Streams.ofRoom(place.room());
         return ask(FROM_ANY + stream, bySequence)
                 .thenCompose(answer -> answer.isStatusMessage()
                         ? ask(FROM_LEADER + stream, bySequence).thenApply(own -> found(new MessageInfo(own, stream, false)))
                         : CompletableFuture.completedFuture(found(new MessageInfo(answer, stream, true))))
                 .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedFuture(found.map(info -> entry(offset, info)))
-                        : removed(room, offset));
+                        ? CompletableFuture.completedFuture(found.map(info -> entry(place.offset(), info)))
+                        : removed(place));
     }
 
     /** What was put in the place of an entry whose text was taken away. */
-    private CompletableFuture<Optional<LogEntry>> removed(String room, long offset) {
-        byte[] bySubject = ("{\"last_by_subj\":\"" + Streams.removalSubject(room, offset) + "\"}").getBytes(US_ASCII);
+    private CompletableFuture<Optional<LogEntry>> removed(Place place) {
+        byte[] bySubject = ("{\"last_by_subj\":\"" + place.removalSubject() + "\"}").getBytes(US_ASCII);
         return ask(FROM_LEADER + Streams.REMOVALS, bySubject)
-                .thenApply(answer -> found(new MessageInfo(answer, Streams.REMOVALS, false)).map(info -> entry(offset, info)));
+                .thenApply(answer -> found(new MessageInfo(answer, Streams.REMOVALS, false))
+                        .map(info -> entry(place.offset(), info)));
     }
 
     private CompletableFuture<Message> ask(String subject, byte[] what) {

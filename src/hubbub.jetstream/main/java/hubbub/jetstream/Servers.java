@@ -1,10 +1,13 @@
 package hubbub.jetstream;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import hubbub.room.LogEntry;
 import hubbub.room.RoomLogs.Retention;
@@ -29,6 +32,9 @@ final class Servers implements AutoCloseable {
 
     static final String MESSAGE_ID = "Nats-Msg-Id";
     private static final String EXPECTED_STREAM = "Nats-Expected-Stream";
+
+    /** The leader could not write it; others may have. */
+    private static final int STORE_FAILED = 10077;
 
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
@@ -164,7 +170,7 @@ final class Servers implements AutoCloseable {
     static boolean isCertain(Throwable failure) {
         return switch (failure) {
             case CompletionException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
-            case JetStreamApiException refused -> true;
+            case JetStreamApiException refused -> refused.getApiErrorCode() != STORE_FAILED;
             case IOException nobodyThere -> String.valueOf(nobodyThere.getMessage()).contains("503");
             case IllegalStateException notConnected -> true;
             case RuntimeException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
@@ -182,41 +188,37 @@ final class Servers implements AutoCloseable {
     }
 
     /** Takes a text away, in the stream and, by their word, for all nodes. Returns whether that has succeeded. */
-    boolean remove(String room, long offset) {
+    boolean remove(Place place) {
         try {
-            LogEntry entry = pages.read(room, offset, offset).getFirst();
+            LogEntry entry = pages.read(place.room(), place.epoch(), place.offset(), place.offset()).getFirst();
             if (!entry.removed()) {
-                jetStream.publish(Streams.removalSubject(room, offset), Envelope.withoutText(entry));
+                jetStream.publish(place.removalSubject(), Envelope.withoutText(entry));
             }
-            streams.erase(room, offset);
+            streams.erase(place.room(), place.offset());
             return true;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
-            LOGGER.log(WARNING, "A text in room {0} is not taken away yet: {1}", room, Link.oneLine(e));
+            LOGGER.log(WARNING, "A text in room {0} is not taken away yet: {1}", place.room(), Link.oneLine(e));
             return false;
         }
     }
 
     /** From here on tells of each text that is taken away, by any node, where it was. */
-    void onRemoval(RemovedAt then) {
-        deliveries.subscribe(Streams.allRemovals(), thenSettle(word -> {
-            String[] subject = word.getSubject().split("\\.");
-            then.removed(subject[subject.length - 2], Long.parseLong(subject[subject.length - 1]));
-        }));
+    void onRemoval(Consumer<Place> then) {
+        deliveries.subscribe(Place.allRemovals(), thenSettle(word -> then.accept(Place.of(word.getSubject()))));
     }
 
-    /** Where a text was. */
-    interface RemovedAt {
-        void removed(String room, long offset);
+    /** Where texts of this stream have been taken away. */
+    List<Long> removed(String room, long epoch) throws IOException, JetStreamApiException {
+        return streams.removed(room, epoch);
     }
 
-    /** Keeps this with the room. Returns whether that has succeeded. */
-    boolean seal(String room, byte[] seal) {
+    /** Keeps this with the room. Returns whether that has succeeded; empty if it may in time. False: others keep another. */
+    Optional<Boolean> seal(String room, byte[] seal) {
         try {
-            streams.seal(room, seal);
-            return true;
+            return Optional.of(streams.seal(room, seal));
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOGGER.log(WARNING, "The passphrase of room {0} is not kept yet: {1}", room, Link.oneLine(e));
-            return false;
+            return Optional.empty();
         }
     }
 

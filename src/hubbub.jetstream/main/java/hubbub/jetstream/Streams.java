@@ -2,8 +2,11 @@ package hubbub.jetstream;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import hubbub.room.RoomLog;
 import hubbub.room.RoomLogs.Retention;
@@ -14,6 +17,7 @@ import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
+import io.nats.client.api.StreamInfoOptions;
 
 /**
  * The streams: one for each room, and one of what operators have removed, for all of them. Rooms' names have letters, digits and
@@ -21,20 +25,29 @@ import io.nats.client.api.StreamInfo;
  */
 final class Streams {
 
-    /** In it, under {@code hubbub.removed.ROOM.OFFSET}, what is left of an entry. */
+    /** In it, under {@link Place#removalSubject}, what is left of an entry. */
     static final String REMOVALS = "hubbub_removed";
 
     /** Under it, with the name of a room, each node tells who is there. */
     static final String PRESENT = "hubbub.present.";
 
-    private static final String REMOVAL_SUBJECTS = "hubbub.removed.";
+    /** Of all rooms together. Beyond, the oldest go: of those entries nothing is left then but their place. */
+    private static final long MOST_REMOVALS = 1_000_000;
 
     /** A stream's description that begins so is what a server keeps with the room. */
     private static final String SEAL = "seal:";
 
+    /** What the stream of a room has for a subject when it is about to be deleted. Nothing is published there. */
+    private static final String UNUSED = "hubbub.unused.";
+
+    /** Whoever takes a stream's subject away deletes it so soon, or gives it back. Others wait twice as long. */
+    private static final long DELETE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     // What the servers answer.
     private static final int NOT_FOUND = 404;
     private static final int NAME_IN_USE = 10058;
+    private static final int NO_STORE = 10049;
     private static final int NO_SUCH_OFFSET = 10043;
 
     /** A message takes so much beside its text, at least: its sender's name and id, its own, and what the servers add. */
@@ -57,13 +70,9 @@ final class Streams {
         return "hubbub.room." + room;
     }
 
-    static String removalSubject(String room, long offset) {
-        return REMOVAL_SUBJECTS + room + "." + offset;
-    }
-
-    /** All removals of all rooms. */
-    static String allRemovals() {
-        return REMOVAL_SUBJECTS + "*.*";
+    /** Which stream this is. */
+    static long epoch(StreamInfo info) {
+        return Envelope.epoch(info.getConfiguration().getName(), info.getCreateTime().toInstant().toString());
     }
 
     /** The stream of this room as it is; it is created if there is none, and kept to what is to be kept now. */
@@ -81,15 +90,20 @@ final class Streams {
                 .allowDirect(true)
                 .build();
         Optional<StreamInfo> there = find(wanted.getName());
+        if (there.isPresent()) {
+            there = awaitDeleted(there.get(), subject(room));
+        }
         if (there.isEmpty()) {
             return create(wanted);
         }
         StreamConfiguration kept = there.get().getConfiguration();
-        if (kept.getMaxMsgs() == wanted.getMaxMsgs() && kept.getMaxBytes() == wanted.getMaxBytes()
+        if (kept.getSubjects().equals(wanted.getSubjects())
+                && kept.getMaxMsgs() == wanted.getMaxMsgs() && kept.getMaxBytes() == wanted.getMaxBytes()
                 && kept.getMaxAge().equals(wanted.getMaxAge()) && kept.getReplicas() == replicas) {
             return there.get();
         }
         management.updateStream(StreamConfiguration.builder(kept)
+                .subjects(wanted.getSubjects())
                 .maxMessages(wanted.getMaxMsgs())
                 .maxBytes(wanted.getMaxBytes())
                 .maxAge(wanted.getMaxAge())
@@ -125,12 +139,19 @@ final class Streams {
         if (find(REMOVALS).isEmpty()) {
             create(StreamConfiguration.builder()
                     .name(REMOVALS)
-                    .subjects(allRemovals())
+                    .subjects(Place.allRemovals())
                     .storageType(StorageType.File)
                     .replicas(replicas)
+                    .maxMessages(MOST_REMOVALS)
                     .maxMessagesPerSubject(1)
                     .build());
         }
+    }
+
+    /** Where texts of this stream have been taken away. */
+    List<Long> removed(String room, long epoch) throws IOException, JetStreamApiException {
+        return management.getStreamInfo(REMOVALS, StreamInfoOptions.filterSubjects(Place.removals(room, epoch)))
+                .getStreamState().getSubjects().stream().map(subject -> Place.of(subject.getName()).offset()).toList();
     }
 
     /** Whether what was asked for is not there. */
@@ -150,13 +171,28 @@ final class Streams {
     }
 
     private StreamInfo create(StreamConfiguration wanted) throws IOException, JetStreamApiException {
-        try {
-            return management.addStream(wanted);
-        } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == NAME_IN_USE) {
-                return management.getStreamInfo(wanted.getName()); // Another node was first.
+        long since = System.nanoTime();
+        while (true) {
+            try {
+                return management.addStream(wanted);
+            } catch (JetStreamApiException e) {
+                if (e.getApiErrorCode() == NAME_IN_USE) {
+                    return management.getStreamInfo(wanted.getName()); // Another node was first.
+                }
+                if (e.getApiErrorCode() != NO_STORE || System.nanoTime() - since > DELETE_WITHIN_NANOS) {
+                    throw e;
+                }
+                pause(); // One of this name is still being deleted from the disk.
             }
-            throw e;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -171,27 +207,70 @@ final class Streams {
         }
     }
 
-    /** Deletes the stream of this room if nothing is in it and, beside this consumer, which goes too, nobody follows it. */
+    /**
+     * Deletes the stream of this room if nothing is in it and, beside this consumer, which goes too, nobody follows it. Nothing
+     * is lost that is said meanwhile: whoever says something follows it, and before it is looked at for the last time it has no
+     * subject any more.
+     */
     void deleteIfUnused(String room, String consumer) throws IOException, JetStreamApiException {
         management.deleteConsumer(ofRoom(room), consumer);
         StreamInfo info = look(room);
-        if (info.getStreamState().getMsgCount() == 0 && info.getStreamState().getConsumerCount() == 0) {
-            management.deleteStream(ofRoom(room));
+        if (isUnused(info)) {
+            management.updateStream(StreamConfiguration.builder(info.getConfiguration())
+                    .subjects(UNUSED + room)
+                    .build());
+            long since = System.nanoTime();
+            if (isUnused(look(room)) && System.nanoTime() - since < DELETE_WITHIN_NANOS) {
+                management.deleteStream(ofRoom(room));
+            } else {
+                management.updateStream(info.getConfiguration());
+            }
         }
+    }
+
+    private static boolean isUnused(StreamInfo info) {
+        return info.getStreamState().getMsgCount() == 0 && info.getStreamState().getConsumerCount() == 0;
+    }
+
+    /** Waits for whoever is about to delete this stream. Empty if it is gone; otherwise they have not come to that. */
+    private Optional<StreamInfo> awaitDeleted(StreamInfo info, String subject) throws IOException, JetStreamApiException {
+        Optional<StreamInfo> there = Optional.of(info);
+        long since = System.nanoTime();
+        while (there.isPresent() && !there.get().getConfiguration().getSubjects().contains(subject)
+                && System.nanoTime() - since < 2 * DELETE_WITHIN_NANOS) {
+            pause();
+            there = find(info.getConfiguration().getName());
+        }
+        return there;
     }
 
     /** What a server keeps with this room; empty if nothing, or if nothing was said in it and nobody is. */
     static Optional<byte[]> seal(StreamInfo info) {
-        boolean isUsed = info.getStreamState().getMsgCount() > 0 || info.getStreamState().getConsumerCount() > 0;
-        String words = info.getConfiguration().getDescription();
-        return isUsed && words != null && words.startsWith(SEAL)
-                ? Optional.of(Base64.getDecoder().decode(words.substring(SEAL.length()))) : Optional.empty();
+        return isUnused(info) ? Optional.empty() : words(info);
     }
 
-    /** Keeps this with the room. */
-    void seal(String room, byte[] seal) throws IOException, JetStreamApiException {
-        management.updateStream(StreamConfiguration.builder(look(room).getConfiguration())
-                .description(SEAL + Base64.getEncoder().encodeToString(seal))
-                .build());
+    /** The same, to one who follows it: whether somebody else does, or something was said in it, decides. */
+    static Optional<byte[]> sealOfOthers(StreamInfo info) {
+        return info.getStreamState().getMsgCount() == 0 && info.getStreamState().getConsumerCount() <= 1
+                ? Optional.empty() : words(info);
+    }
+
+    private static Optional<byte[]> words(StreamInfo info) {
+        return Optional.ofNullable(info.getConfiguration().getDescription())
+                .filter(words -> words.startsWith(SEAL))
+                .map(words -> Base64.getDecoder().decode(words.substring(SEAL.length())));
+    }
+
+    /** Keeps this with the room. Returns false if others keep something else with it, which stays. */
+    boolean seal(String room, byte[] seal) throws IOException, JetStreamApiException {
+        StreamInfo info = look(room);
+        Optional<byte[]> there = sealOfOthers(info);
+        if (there.isEmpty()) {
+            management.updateStream(StreamConfiguration.builder(info.getConfiguration())
+                    .description(SEAL + Base64.getEncoder().encodeToString(seal))
+                    .build());
+            there = words(look(room)); // Another node may have done the same.
+        }
+        return there.isPresent() && Arrays.equals(there.get(), seal);
     }
 }

@@ -34,10 +34,17 @@ final class Node implements AutoCloseable {
     // Guarded by itself.
     private final List<LogAnswer> answers = new ArrayList<>();
 
+    /** It hears nothing of what is committed: the room stands still. */
+    volatile boolean standsStill;
+
     Node(NatsServer nats, String room) {
+        this(nats.url(), room);
+    }
+
+    Node(String url, String room) {
         this.room = room;
         try {
-            logs = JetStreamLogs.open(Link.Settings.of(Map.of("nats.url", nats.url())), any -> ALL);
+            logs = JetStreamLogs.open(Link.Settings.of(Map.of("nats.url", url)), any -> ALL);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -50,7 +57,14 @@ final class Node implements AutoCloseable {
             synchronized (answers) {
                 answers.add(answer);
             }
+            if (!standsStill && answer instanceof LogAnswer.Committed(List<LogEntry> entries)) {
+                log.heard(entries.getLast().offset());
+            }
         });
+    }
+
+    boolean isLost() {
+        return !answers(LogAnswer.Lost.class).isEmpty();
     }
 
     /** Closes the log and opens it anew, as a room does that was empty for a while. */

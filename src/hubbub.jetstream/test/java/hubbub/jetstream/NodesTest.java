@@ -1,72 +1,31 @@
 package hubbub.jetstream;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import hubbub.room.LogAnswer;
 import hubbub.room.LogEntry;
+import hubbub.room.Message;
+import hubbub.room.Person;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Two nodes, one room. */
-@Timeout(60)
-class NodesTest {
-
-    private static NatsServer nats;
-
-    private String room;
-    private Node one;
-    private Node two;
-
-    @BeforeAll
-    static void startServer(@TempDir Path directory) {
-        nats = NatsServer.start(directory);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (nats != null) {
-            nats.close();
-        }
-    }
-
-    @BeforeEach
-    void startNodes(TestInfo test) {
-        room = test.getTestMethod().orElseThrow().getName().toLowerCase();
-        one = new Node(nats, room);
-        two = new Node(nats, room);
-    }
-
-    @AfterEach
-    void stopNodes() {
-        one.close();
-        two.close();
-    }
-
-    private static List<String> positions(Node node) {
-        return node.committed().stream().map(entry -> entry.offset() + "." + entry.fingerprint()).toList();
-    }
+class NodesTest extends TwoNodes {
 
     @Test
     void bothHearEverythingInOneOrderWithTheSameOffsetsAndFingerprints() {
@@ -118,47 +77,6 @@ class NodesTest {
     }
 
     @Test
-    void whatIsRemovedOnOneIsGoneOnBothAndFromTheDisk() {
-        one.say("1", "before");
-        one.say("2", "a secret");
-        one.say("3", "after");
-        two.awaitCommitted(3);
-
-        two.log.remove(2);
-
-        for (Node node : List.of(one, two)) {
-            node.await("removed", () -> node.answers().contains(new LogAnswer.Removed(2)));
-            assertEquals(List.of("before", "", "after"), Node.texts(node.read()));
-        }
-        Node three = new Node(nats, room);
-        List<LogEntry> read = three.read();
-        assertEquals(List.of("before", "", "after"), Node.texts(read));
-        assertTrue(read.get(1).removed());
-        assertEquals(positions(one).get(1), read.get(1).offset() + "." + read.get(1).fingerprint());
-        three.close();
-    }
-
-    @Test
-    void theNewestMayBeRemovedAndBeRemovedOnceMoreAndTheRoomOpensAndGoesOn() {
-        one.say("1", "before");
-        one.say("2", "a secret");
-        two.awaitCommitted(2);
-        one.log.remove(2);
-        two.await("removed", () -> two.answers().contains(new LogAnswer.Removed(2)));
-        two.log.remove(2);
-        two.await("done", two.logs::isQuiet);
-
-        two.reopen();
-        assertEquals(2, two.log.last());
-        assertEquals(List.of("before", ""), Node.texts(two.read()));
-        int before = two.committed().size();
-        two.say("3", "after");
-        two.awaitCommitted(before + 1);
-        assertEquals(3, two.committed().getLast().offset());
-        one.awaitCommitted(3);
-    }
-
-    @Test
     void whoOpensItLaterHasAllOfItAndGoesOnBehindIt() {
         List<String> said = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
@@ -175,18 +93,6 @@ class NodesTest {
         one.say("next", "next");
         two.awaitCommitted(before + 1);
         assertEquals("next", two.texts().getLast());
-    }
-
-    @Test
-    void aSealIsKeptForTheOthersForAsLongAsAnybodyIsThereOrAnythingIsKept() {
-        byte[] seal = {1, 2, 3};
-        assertEquals(Optional.empty(), one.logs.seal(room));
-        one.logs.seal(room, seal);
-        one.say("1", "not before the seal is kept");
-        one.awaitCommitted(1);
-        two.reopen();
-
-        assertArrayEquals(seal, two.logs.seal(room).orElseThrow());
     }
 
     @Test
@@ -214,6 +120,57 @@ class NodesTest {
         operator.close();
         one.reopen(false);
         two.reopen(false);
+    }
+
+    @Test
+    void whoOpensAStreamThatIsBeingDeletedWaitsForThatAndMakesAnother() throws Exception {
+        Connection operator = Nats.connect(nats.url());
+        JetStreamManagement streams = operator.jetStreamManagement();
+        String name = Streams.ofRoom(room);
+        one.say("1", "said");
+        one.awaitCommitted(1);
+        one.log.close();
+        two.log.close();
+        takeSubjectAway(streams, name);
+
+        CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> one.reopen(false));
+        streams.deleteStream(name);
+        opening.join();
+        assertEquals(List.of(Streams.subject(room)), streams.getStreamInfo(name).getConfiguration().getSubjects());
+
+        // Or who was about to delete it never comes to it.
+        takeSubjectAway(streams, name);
+        two.reopen(false);
+        two.say("1", "said");
+        one.awaitCommitted(2);
+        assertEquals(1, one.committed().getLast().offset());
+        operator.close();
+    }
+
+    private void takeSubjectAway(JetStreamManagement streams, String name) throws IOException, JetStreamApiException {
+        streams.updateStream(StreamConfiguration.builder(streams.getStreamInfo(name).getConfiguration())
+                .subjects("hubbub.unused." + room).build());
+    }
+
+    @Test
+    void aRoomThatIsFarBehindTakesNoMoreUntilItHasToldHalf() {
+        int all = 3 * (int) Following.MOST_BEHIND / 2;
+        two.standsStill = true;
+        for (int i = 0; i < all; i++) {
+            one.log.append(List.of(new Message(new Person("p-" + i % 500, "P"), Optional.of("id-" + i), new byte[] {'x'})));
+        }
+        one.awaitCommitted(all);
+        two.await("held", () -> two.committed().size() >= Following.MOST_BEHIND);
+        Message refused = two.say("own", "who cannot tell what others say adds nothing");
+        two.await("refused", () -> two.answers(LogAnswer.Refused.class).stream().anyMatch(no -> no.message() == refused));
+        assertEquals(Following.MOST_BEHIND + 1, two.committed().size());
+
+        two.standsStill = false;
+        two.log.heard(two.log.last());
+        two.awaitCommitted(all);
+        assertEquals(positions(one), positions(two));
+        Message taken = two.say("own", "now it does");
+        two.await("taken", () -> two.committed().getLast().message() == taken);
     }
 
     private static List<String> names(JetStreamManagement streams) {

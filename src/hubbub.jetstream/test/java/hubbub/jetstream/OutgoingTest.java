@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import hubbub.jetstream.Outgoing.Pending;
 import hubbub.room.LogAnswer;
 import hubbub.room.LogAnswer.Reason;
 import hubbub.room.Message;
@@ -44,11 +43,11 @@ class OutgoingTest {
     }
 
     private void look() {
-        outgoing.look(now, true);
+        outgoing.look(now, true, 0);
     }
 
     private List<Message> sentMessages() {
-        return sent.stream().map(Pending::message).toList();
+        return sent.stream().map(pending -> pending.message).toList();
     }
 
     @Test
@@ -73,7 +72,7 @@ class OutgoingTest {
         stored(sent.getFirst(), 1);
         assertEquals(2, sent.size());
 
-        outgoing.cameBack(sent.getFirst().id(), sent.getFirst().message(), 1, now).ifPresent(outgoing::remove);
+        outgoing.cameBack(sent.getFirst().id, sent.getFirst().message, 1, now).ifPresent(outgoing::remove);
         outgoing.sendWaiting(now, true);
 
         assertEquals(2, sent.size());
@@ -85,7 +84,7 @@ class OutgoingTest {
                        .mapToObj(i -> say(new Person("p-" + i, "Somebody"), "1", "hi")).toArray(Message[]::new));
         assertEquals(Outgoing.WINDOW, sent.size());
 
-        outgoing.cameBack(sent.getFirst().id(), sent.getFirst().message(), 1, now).ifPresent(outgoing::remove);
+        outgoing.cameBack(sent.getFirst().id, sent.getFirst().message, 1, now).ifPresent(outgoing::remove);
         outgoing.sendWaiting(now, true);
 
         assertEquals(Outgoing.WINDOW + 1, sent.size());
@@ -107,10 +106,10 @@ class OutgoingTest {
         now += Outgoing.ANSWER_NANOS;
         look();
         assertEquals(2, sent.size());
-        assertEquals(sent.get(0).id(), sent.get(1).id());
+        assertEquals(sent.get(0).id, sent.get(1).id);
 
         now += 10 * Outgoing.HOLD_NANOS;
-        outgoing.look(now, false);
+        outgoing.look(now, false, 0);
         assertEquals(List.of(), answers);
         assertFalse(outgoing.isEmpty());
         assertEquals(10 * Outgoing.HOLD_NANOS + Outgoing.ANSWER_NANOS, outgoing.troubleNanos(now));
@@ -146,7 +145,7 @@ class OutgoingTest {
         look();
         outgoing.failed(sent.getLast(), now);
         now += Outgoing.HOLD_NANOS;
-        outgoing.look(now, false);
+        outgoing.look(now, false, 0);
 
         assertEquals(List.of(), answers);
     }
@@ -156,14 +155,14 @@ class OutgoingTest {
         append(say(ADA, "1", "hi"), say(ADA, "2", "waits"));
         outgoing.lost(sent.getLast(), now);
         now += Outgoing.HOLD_NANOS;
-        outgoing.look(now, false);
+        outgoing.look(now, false, 0);
         assertEquals(1, answers.size());
 
         append(say(BOB, "1", "hi"), say(BOB, "2", "waits"));
         now += Outgoing.HOLD_NANOS / 2;
         outgoing.stored(sent.getLast(), 1, 0, now);
         now += Outgoing.HOLD_NANOS / 2;
-        outgoing.look(now, false);
+        outgoing.look(now, false, 0);
         assertEquals(1, answers.size());
     }
 
@@ -175,7 +174,7 @@ class OutgoingTest {
         outgoing.answerThoseKnown();
         assertEquals(List.of(), answers);
 
-        Pending ada = outgoing.cameBack(sent.get(0).id(), sent.get(0).message(), 6, now).orElseThrow();
+        Pending ada = outgoing.cameBack(sent.get(0).id, sent.get(0).message, 6, now).orElseThrow();
         assertTrue(outgoing.isNext(ada));
         outgoing.remove(ada);
         outgoing.answerThoseKnown();
@@ -187,7 +186,7 @@ class OutgoingTest {
     @Test
     void whatCameBackBehindOneThatHasNoAnswerWaitsForItButNotForOneThatIsLate() {
         append(say(ADA, "1", "hi"), say(BOB, "1", "hi"));
-        Pending bob = outgoing.cameBack(sent.get(1).id(), sent.get(1).message(), 1, now).orElseThrow();
+        Pending bob = outgoing.cameBack(sent.get(1).id, sent.get(1).message, 1, now).orElseThrow();
         assertFalse(outgoing.isNext(bob));
 
         now += Outgoing.ANSWER_NANOS;
@@ -204,7 +203,7 @@ class OutgoingTest {
         now += Outgoing.AGAIN_NANOS;
         look();
 
-        assertEquals(message, outgoing.cameBack(sent.get(0).id(), message, 9, now).orElseThrow().message());
+        assertEquals(message, outgoing.cameBack(sent.get(0).id, message, 9, now).orElseThrow().message);
         outgoing.stored(sent.getLast(), 9, 9, now);
         assertEquals(List.of(), answers, "it is committed, not known");
     }
@@ -213,13 +212,13 @@ class OutgoingTest {
     void whatAnotherNodeStoredUnderTheSameIdIsThisOneUnlessItSaysSomethingElse() {
         Message here = say(ADA, "1", "hi");
         append(here, say(BOB, "1", "hello"));
-        assertTrue(outgoing.cameBack(sent.get(0).id(), say(ADA, "1", "hi"), 1, now).isPresent());
+        assertTrue(outgoing.cameBack(sent.get(0).id, say(ADA, "1", "hi"), 1, now).isPresent());
 
-        assertEquals(Optional.empty(), outgoing.cameBack(sent.get(1).id(), say(BOB, "1", "something else"), 2, now));
+        assertEquals(Optional.empty(), outgoing.cameBack(sent.get(1).id, say(BOB, "1", "something else"), 2, now));
         outgoing.remove(sent.get(0));
         outgoing.answerThoseKnown();
 
-        assertEquals(List.of(new LogAnswer.Known(sent.get(1).message(), 2)), answers);
+        assertEquals(List.of(new LogAnswer.Known(sent.get(1).message, 2)), answers);
     }
 
     @Test
@@ -229,7 +228,7 @@ class OutgoingTest {
         append(say(ADA, "1", "hi"));
         assertEquals(1, sent.size(), "it has not come back yet");
 
-        outgoing.cameBack(sent.getFirst().id(), sent.getFirst().message(), 1, now).ifPresent(outgoing::remove);
+        outgoing.cameBack(sent.getFirst().id, sent.getFirst().message, 1, now).ifPresent(outgoing::remove);
         outgoing.sendWaiting(now, true);
 
         assertEquals(2, sent.size());
@@ -246,7 +245,7 @@ class OutgoingTest {
         outgoing.stored(sent.get(1), 8, 8, now);
         outgoing.answerThoseKnown();
 
-        assertEquals(List.of(new LogAnswer.Known(sent.get(1).message(), 8)), answers);
+        assertEquals(List.of(new LogAnswer.Known(sent.get(1).message, 8)), answers);
         assertTrue(outgoing.isEmpty());
     }
 

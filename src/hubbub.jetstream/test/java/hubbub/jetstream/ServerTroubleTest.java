@@ -155,7 +155,7 @@ class ServerTroubleTest {
         Connection operator = Nats.connect(nats.url());
         operator.jetStreamManagement().deleteStream(Streams.ofRoom(ROOM));
         operator.close();
-        node.await("lost", () -> node.answers().contains(new LogAnswer.Lost()));
+        node.await("lost", node::isLost);
         Message late = node.say("3", "too late");
         node.await("refused", () -> node.answers(LogAnswer.Refused.class).stream()
                 .anyMatch(refused -> refused.message() == late));
@@ -167,6 +167,22 @@ class ServerTroubleTest {
         node.say("4", "anew");
         node.awaitCommitted(before + 1);
         assertEquals(1, node.committed().getLast().offset());
+    }
+
+    @Test
+    void aStreamWhoseNewestWasDeletedByAnOperatorIsTheSame() throws Exception {
+        node.say("1", "one");
+        node.say("2", "two");
+        node.awaitCommitted(2);
+        Connection operator = Nats.connect(nats.url());
+        operator.jetStreamManagement().deleteMessage(Streams.ofRoom(ROOM), 2, true);
+        operator.close();
+        nats.kill();
+        nats.start();
+        node.say("3", "three");
+        node.awaitCommitted(3);
+
+        assertEquals(List.of(1L, 2L, 3L), node.committed().stream().map(LogEntry::offset).toList());
     }
 
     @Test

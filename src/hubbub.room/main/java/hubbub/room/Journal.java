@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Messages on their way through the log: those it has not answered for yet, and those it has committed and the room has not
- * heard. Both are bounded by what clients may have pending. Owned by the dispatcher thread.
+ * heard. Both are bounded by what clients may have pending, and by what a log commits that others append to as well before it
+ * waits for {@link RoomLog#heard}. Owned by the dispatcher thread.
  */
 final class Journal {
 
@@ -85,6 +86,7 @@ final class Journal {
         for (LogEntry entry : entries) {
             settle(entry.message(), served);
         }
+        log.heard(heard.offset());
     }
 
     /** Whose message this is, if one of this node's, which is no longer under way. */

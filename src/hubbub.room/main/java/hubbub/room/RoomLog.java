@@ -60,6 +60,12 @@ public interface RoomLog extends AutoCloseable {
     /** Reads backwards: the last entries before this offset, in ascending order, bounded likewise. */
     void readBefore(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then);
 
+    /**
+     * The room has told everybody everything up to this offset, which is of those committed. A log that others append to as well
+     * commits nothing more while the room is far behind.
+     */
+    default void heard(long offset) { }
+
     /** The same room on other nodes, where the log is shared with them. */
     default Optional<Neighbours> neighbours() {
         return Optional.empty();

@@ -44,6 +44,11 @@ class ForwardingLog implements RoomLog {
     }
 
     @Override
+    public void heard(long offset) {
+        log.heard(offset);
+    }
+
+    @Override
     public void readFrom(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         log.readFrom(offset, maxMessages, maxBytes, then);
     }

@@ -24,10 +24,17 @@ final class HeldLog extends ForwardingLog {
     private boolean closed;
     /** Whether readings are held back too, behind the answers before them. */
     boolean holdsReadings = true;
+    /** What the room has told everybody. */
+    long heard;
 
     /** Around a log that answers at once. */
     HeldLog(RoomLog log) {
         super(log);
+    }
+
+    @Override
+    public void heard(long offset) {
+        heard = offset;
     }
 
     /** How many answers are held back, pages among them. */

@@ -86,6 +86,19 @@ class LateLogTest {
     }
 
     @Test
+    void theLogIsToldWhatEverybodyHasHeardAndNotWhatIsCommitted() {
+        log.holdsReadings = false;
+        join(Optional.empty());
+        settle();
+        otherNodesSay(3);
+        log.release(2);
+        assertEquals(0, log.heard);
+
+        turns();
+        assertEquals(2, log.heard);
+    }
+
+    @Test
     void whoIsAheadIsGivenTheRestOfABatchThatGoesFurther() {
         log.holdsReadings = false;
         otherNodesSay(1);

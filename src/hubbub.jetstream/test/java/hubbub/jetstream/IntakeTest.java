@@ -1,0 +1,100 @@
+package hubbub.jetstream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import hubbub.room.LogAnswer;
+import hubbub.room.LogEntry;
+import hubbub.room.MemoryLog;
+import hubbub.room.Message;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Without servers: what is answered when a text is taken away before, while and after its entry comes. */
+class IntakeTest {
+
+    private final List<Pending> sent = new ArrayList<>();
+    private final List<LogAnswer> answers = new ArrayList<>();
+    private final Intake intake = new Intake("node", 1, 0, 0, MemoryLog.Bounds.defaults(), sent::add, () -> true, answers::add);
+
+    private static LogEntry entry(long offset, String text) {
+        return new LogEntry(offset, 1_000, Node.message("id-" + offset, text));
+    }
+
+    private List<String> page() {
+        List<String> texts = new ArrayList<>();
+        assertTrue(intake.givePage(1, 1, 100, 1_000, entries -> texts.addAll(Node.texts(entries))));
+        return texts;
+    }
+
+    private List<String> committed() {
+        return answers.stream().filter(LogAnswer.Committed.class::isInstance).map(LogAnswer.Committed.class::cast)
+                .flatMap(answer -> Node.texts(answer.entries()).stream()).toList();
+    }
+
+    @Test
+    void theWordThatOvertakesTheEntryTakesItsTextAway() {
+        intake.removed(2);
+        intake.take(entry(1, "one"), "");
+        intake.take(entry(2, "a secret"), "");
+        intake.answerArrived();
+
+        assertEquals(List.of("one", ""), committed());
+        assertEquals(List.of("one", ""), page());
+    }
+
+    @Test
+    void theWordThatComesBeforeTheEntryIsAnsweredTakesItsTextAway() {
+        intake.take(entry(1, "a secret"), "");
+        intake.removed(1);
+        intake.answerArrived();
+
+        assertEquals(List.of(""), committed());
+        assertEquals(List.of(""), page());
+    }
+
+    @Test
+    void onesOwnIsAnsweredAndThenTakenAway() {
+        Message own = Node.message("1", "a secret");
+        intake.append(List.of(own));
+        intake.take(new LogEntry(1, 1_000, Node.message("1", "a secret")), sent.getFirst().id);
+        intake.removed(1);
+        assertEquals(List.of(), answers);
+        intake.answerArrived();
+
+        assertEquals(List.of(new LogAnswer.Committed(List.of(new LogEntry(1, 1_000, own))), new LogAnswer.Removed(1)), answers);
+        assertEquals(List.of(""), page());
+    }
+
+    @Test
+    void aPageThatWasReadBeforeIsGivenWithoutWhatWasTakenAwaySince() {
+        LogEntry read = entry(1, "a secret");
+        intake.take(read, "");
+        intake.answerArrived();
+        intake.removed(1);
+        intake.removed(1);
+
+        List<LogEntry> given = new ArrayList<>();
+        intake.give(List.of(read), given::addAll);
+        assertEquals(List.of(read.withoutText().offset()), given.stream().map(LogEntry::offset).toList());
+        assertEquals(List.of(""), Node.texts(given));
+        assertEquals(List.of(new LogAnswer.Removed(1)), answers.stream().skip(1).toList(), "whoever says it twice");
+    }
+
+    @Test
+    void whoAsksForItIsAnsweredThoughItWasTakenAwayBefore() {
+        intake.take(entry(1, "a secret"), "");
+        intake.answerArrived();
+        intake.removed(1);
+        answers.clear();
+
+        assertTrue(intake.remove(1));
+        intake.removed(1);
+        assertEquals(List.of(new LogAnswer.Removed(1)), answers);
+        assertEquals(Optional.of(""), intake.newest().map(entry -> Node.texts(List.of(entry)).getFirst()));
+    }
+}

@@ -10,11 +10,13 @@ import hubbub.room.RoomLogProvider;
  * has stored, in the one order) → {@code JetStreamLog} (the answers). Pages that are not in memory come through {@code Pages}.
  *
  * <p>Around it: {@code JetStreamLogs} (all rooms of this node), {@code Servers} and {@code Streams} (what there is on the servers),
- * {@code Link} (how to get there).
+ * {@code Link} (how to get there), with {@code TlsPort} and {@code Credentials} (who is there, and who comes).
  */
 module hubbub.jetstream {
     requires hubbub.room;
     requires io.nats.jnats;
+
+    exports hubbub.jetstream to io.nats.jnats; // Which makes a TlsPort for each attempt to connect.
 
     provides RoomLogProvider with JetStreamLogProvider;
 }

@@ -44,33 +44,67 @@ final class Link {
      * @param urls     of servers, with commas between: {@code nats://host:4222}, or {@code tls://}
      * @param user     with a password; empty if none is needed
      * @param password see {@code user}
+     * @param credentials file that lets this node in, in place of a password, see {@link Credentials}; empty if none is needed
      * @param ca       file with the certificates, in PEM, that those of servers are signed with; empty for those Java trusts
      * @param replicas servers that keep each message, 1, 3 or 5
      */
-    record Settings(String urls, String user, String password, String ca, int replicas) {
+    record Settings(String urls, String user, String password, String credentials, String ca, int replicas) {
 
         static Settings of(Map<String, String> options) {
             return new Settings(options.getOrDefault(PREFIX + "url", Options.DEFAULT_URL),
-                                options.getOrDefault(PREFIX + "user", ""),
-                                options.getOrDefault(PREFIX + "password", ""), options.getOrDefault(PREFIX + "ca", ""),
+                                options.getOrDefault(PREFIX + "user", ""), options.getOrDefault(PREFIX + "password", ""),
+                                options.getOrDefault(Credentials.KNOB, ""), options.getOrDefault(PREFIX + "ca", ""),
                                 Integer.parseInt(options.getOrDefault(PREFIX + "replicas", "1")));
         }
 
-        /** Without the password. */
+        /** Without what lets anybody in. */
         @Override
         public String toString() {
-            return "NATS at " + urls;
+            return "NATS at " + urls.replaceAll("//[^/,]*@", "//");
+        }
+
+        private String[] servers() {
+            return urls.strip().split("\\s*,\\s*");
         }
     }
 
     /**
-     * Connects, and stays so for as long as it can: if a server is lost, another is looked for, for ever.
+     * Connects, and stays so for as long as it can: if a server is lost, another is looked for, for ever; unless one says twice,
+     * in the same words, that this node is not let in.
      *
      * @throws IOException if none can be had at first; a sentence for operators
      */
     static Connection open(Settings settings, ConnectionListener listener, ErrorListener errors) throws IOException {
-        Options.Builder options = new Options.Builder()
-                .servers(settings.urls().split("\\s*,\\s*"))
+        if (!settings.user().isEmpty() && !settings.credentials().isEmpty()) {
+            throw new IOException("there is %suser or %s, not both".formatted(PREFIX, Credentials.KNOB));
+        }
+        NamedServers servers = new NamedServers();
+        try {
+            Options.Builder options = options(settings, servers).connectionListener(listener).errorListener(errors);
+            if (!settings.user().isEmpty()) {
+                options.userInfo(settings.user(), settings.password());
+            }
+            if (!settings.credentials().isEmpty()) {
+                options.authHandler(Credentials.in(Path.of(settings.credentials())));
+            }
+            if (!settings.ca().isEmpty()) {
+                options.sslContext(trusting(Path.of(settings.ca())));
+            }
+            return Nats.connect(options.build());
+        } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
+            throw new IOException("cannot connect to %s: %s; see %surl, %suser, %s and %sca".formatted(
+                    settings, oneLine(servers.failure().orElse(e)), PREFIX, PREFIX, Credentials.KNOB, PREFIX), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while connecting to " + settings, e);
+        }
+    }
+
+    private static Options.Builder options(Settings settings, NamedServers servers) {
+        return new Options.Builder()
+                .servers(settings.servers())
+                .serverPool(servers)
+                .dataPortType(TlsPort.class.getName())
                 .connectionName("hubbub")
                 .connectionTimeout(CONNECT_WITHIN)
                 .pingInterval(PING_EVERY)
@@ -81,34 +115,21 @@ final class Link {
                 .reconnectJitterTls(JITTER)
                 .reconnectBufferSize(0) // It would send what has been called failed long since.
                 .maxMessagesInOutgoingQueue(OUTGOING_MESSAGES)
-                .dontForceFlushOnRequest()
-                .connectionListener(listener)
-                .errorListener(errors);
-        if (!settings.user().isEmpty()) {
-            options.userInfo(settings.user(), settings.password());
-        }
-        try {
-            if (!settings.ca().isEmpty()) {
-                options.sslContext(trusting(Path.of(settings.ca())));
-            }
-            return Nats.connect(options.build());
-        } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
-            throw new IOException("cannot connect to %s: %s; see %surl, %suser and %sca".formatted(
-                    settings, oneLine(e), PREFIX, PREFIX, PREFIX), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while connecting to " + settings, e);
-        }
+                .dontForceFlushOnRequest();
     }
 
     private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream pem = Files.newInputStream(file)) {
-            int number = 0;
             for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("ca-" + number++, certificate);
+                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
             }
+        } catch (IOException e) {
+            throw new IOException("%sca %s cannot be read".formatted(PREFIX, file), e);
+        }
+        if (trusted.size() == 0) {
+            throw new IOException("%sca %s has no certificate in it".formatted(PREFIX, file));
         }
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
@@ -119,6 +140,11 @@ final class Link {
 
     /** What an exception says, fit for a sentence. */
     static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        return oneLine(String.valueOf(e.getMessage()));
+    }
+
+    /** The same of what servers say. */
+    static String oneLine(String words) {
+        return words.replaceAll("[\\s\\p{Cntrl}]+", " ");
     }
 }

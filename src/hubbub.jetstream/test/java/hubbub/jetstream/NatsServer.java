@@ -18,10 +18,11 @@ final class NatsServer implements AutoCloseable {
 
     private static final String INSTALL = "the log on NATS needs nats-server: apt-get install nats-server";
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
-    private static final Pattern PORT = Pattern.compile("nats://[^\"]*:(\\d+)");
+    private static final Pattern PORT = Pattern.compile("(?:nats|tls)://[^\"]*:(\\d+)");
 
     private final Path directory;
     private Process process;
+    private String configuration = "";
     private int port;
 
     private NatsServer(Path directory) {
@@ -30,9 +31,20 @@ final class NatsServer implements AutoCloseable {
 
     /** One that keeps its streams in this directory. Without the program the test is skipped, loudly; in CI it fails. */
     static NatsServer start(Path directory) {
+        return start(directory, "");
+    }
+
+    /** The same, with what a configuration file says beside where and how it listens. */
+    static NatsServer start(Path directory, String configuration) {
         NatsServer server = new NatsServer(directory);
-        server.start();
+        server.start(configuration);
         return server;
+    }
+
+    /** Starts it, with another configuration than before. */
+    void start(String other) {
+        configuration = other;
+        start();
     }
 
     private static Optional<Path> program() {
@@ -53,10 +65,11 @@ final class NatsServer implements AutoCloseable {
             Assumptions.abort(INSTALL);
         }
         try {
+            Path file = Files.writeString(directory.resolve("nats.conf"), configuration);
             Path ports = Files.createTempDirectory(directory, "ports");
-            process = new ProcessBuilder(List.of(program.get().toString(), "--jetstream", "--store_dir", directory.toString(),
-                    "--addr", "127.0.0.1", "--port", Integer.toString(port == 0 ? -1 : port),
-                    "--ports_file_dir", ports.toString()))
+            process = new ProcessBuilder(List.of(program.get().toString(), "--config", file.toString(),
+                    "--jetstream", "--store_dir", directory.toString(), "--addr", "127.0.0.1",
+                    "--port", Integer.toString(port == 0 ? -1 : port), "--ports_file_dir", ports.toString()))
                     .redirectErrorStream(true).redirectOutput(directory.resolve("server.log").toFile()).start();
             port = awaitPort(ports);
         } catch (IOException e) {
@@ -82,6 +95,10 @@ final class NatsServer implements AutoCloseable {
 
     String url() {
         return "nats://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
     }
 
     /** As by {@code kill -9}. */

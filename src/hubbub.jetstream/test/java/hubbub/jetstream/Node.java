@@ -42,13 +42,23 @@ final class Node implements AutoCloseable {
     }
 
     Node(String url, String room) {
+        this(room, Map.of("nats.url", url));
+    }
+
+    /** One that is configured so. */
+    Node(String room, Map<String, String> options) {
         this.room = room;
         try {
-            logs = JetStreamLogs.open(Link.Settings.of(Map.of("nats.url", url)), any -> ALL);
+            logs = logs(options);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         open();
+    }
+
+    /** The logs of a node that is configured so, all of whose rooms keep everything. */
+    static JetStreamLogs logs(Map<String, String> options) throws IOException {
+        return JetStreamLogs.open(Link.Settings.of(options), any -> ALL);
     }
 
     private void open() {

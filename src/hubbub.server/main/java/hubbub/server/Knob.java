@@ -61,6 +61,8 @@ enum Knob {
              "with log=jetstream, where the NATS servers are, comma-separated; tls:// for TLS"),
     NATS_USER("nats.user", "", Kind.TEXT, 0, 0, "who this node is there, with nats.password; empty = nobody is asked"),
     NATS_PASSWORD("nats.password", "", Kind.TEXT, 0, 0, "see nats.user; better in the environment than on the command line"),
+    NATS_CREDENTIALS("nats.credentials", "", Kind.TEXT, 0, 0,
+                     "or a file with the seed of a user's NKey, and its JWT if it has one, which is read at each connect"),
     NATS_CA("nats.ca", "", Kind.TEXT, 0, 0,
             "file with the certificates, in PEM, that sign those of NATS servers; empty = those Java trusts"),
     NATS_REPLICAS("nats.replicas", "1", Kind.NUMBER, 1, 5, "how many NATS servers keep each message: 1, 3 or 5"),

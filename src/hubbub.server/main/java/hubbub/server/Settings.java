@@ -179,7 +179,7 @@ record Settings(
 
     private static Map<String, String> natsOptions(Config config) throws UsageException {
         Map<String, String> options = new HashMap<>();
-        for (Knob knob : List.of(Knob.NATS_URL, Knob.NATS_USER, Knob.NATS_PASSWORD, Knob.NATS_CA)) {
+        for (Knob knob : List.of(Knob.NATS_URL, Knob.NATS_USER, Knob.NATS_PASSWORD, Knob.NATS_CREDENTIALS, Knob.NATS_CA)) {
             options.put(knob.key(), text(config, knob));
         }
         options.put(Knob.NATS_REPLICAS.key(), Integer.toString(number(config, Knob.NATS_REPLICAS)));

@@ -30,6 +30,15 @@ final class Credentials implements AuthHandler {
     private static final Pattern TOKEN = Pattern.compile("-----BEGIN NATS USER JWT-----\\s+(\\S+)\\s+-+END NATS USER JWT-+");
     private static final Pattern SEED = Pattern.compile("(?m)^\\s*(S[A-Z][A-Z0-9]{20,})\\s*$");
 
+    /** The file has come to be of no use. */
+    static final class Unusable extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private Unusable(IOException why) {
+            super(why.getMessage(), why);
+        }
+    }
+
     private record Contents(Optional<String> token, Seed seed) { }
 
     private final Path file;
@@ -84,7 +93,7 @@ final class Credentials implements AuthHandler {
         try {
             contents = read();
         } catch (IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+            throw new Unusable(e);
         }
         return contents.seed().publicKey().toCharArray();
     }

@@ -3,7 +3,6 @@ package hubbub.jetstream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +19,7 @@ import hubbub.room.MemoryLog;
 import hubbub.room.RoomLog;
 import hubbub.room.RoomLogs;
 
-import io.nats.client.ConnectionListener.Events;
-
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 /** The logs of all rooms on the servers of NATS, and the threads that keep what goes to and fro going. */
 final class JetStreamLogs implements RoomLogs {
@@ -37,36 +32,47 @@ final class JetStreamLogs implements RoomLogs {
     /** How old what is known of a stream's beginning may become. */
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** A connection that is away for less is no trouble yet. */
-    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final int NODE_BYTES = 9;
 
     private final String node = newNode();
     private final Function<String, Retention> retention;
     private final LongSupplier leastTime;
-    private final Servers servers;
+    private final Line line;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("log-worker-", 0).factory());
     private final AtomicInteger working = new AtomicInteger();
     private final Thread keeper = Thread.ofPlatform().daemon().name("log-keeper").unstarted(this::keep);
 
     private final Map<String, JetStreamLog> logs = new ConcurrentHashMap<>();
-    /** Those to which something has come that is not answered yet. Owned by the thread that gives what comes. */
-    private final Set<Intake> touched = new HashSet<>();
-    // Written by the thread that connects.
-    private volatile boolean isAway;
-    private volatile long awaySince;
+    /**
+     * Those to which something has come that is not answered yet. Owned by the thread that gives what comes; there may be another
+     * yet, at its end, of a connection before.
+     */
+    private final Set<Intake> touched = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
     private JetStreamLogs(Link.Settings settings, Function<String, Retention> retention, LongSupplier leastTime)
             throws IOException {
         this.retention = retention;
         this.leastTime = leastTime;
-        this.servers = new Servers(settings, (connection, event) -> happened(event), this::settled);
-        servers.onRemoval(place -> log(place.room()).filter(log -> log.epoch() == place.epoch())
-                .ifPresent(log -> log.intake().removed(place.offset())));
-        servers.onTold((room, body) -> log(room).ifPresent(log -> log.roster().heard(body)));
+        this.line = new Line(settings, new Line.Owner() {
+            @Override
+            public void connected(Servers servers) {
+                servers.onRemoval(place -> log(place.room()).filter(log -> log.epoch() == place.epoch())
+                        .ifPresent(log -> log.intake().removed(place.offset())));
+                servers.onTold((room, body) -> log(room).ifPresent(log -> log.roster().heard(body)));
+            }
+
+            @Override
+            public void interrupted() {
+                logs.values().forEach(log -> log.following().interrupted());
+            }
+
+            @Override
+            public void settled() {
+                answerTouched();
+            }
+        });
     }
 
     /** Connects. See {@link hubbub.room.RoomLogProvider#open}. */
@@ -97,34 +103,16 @@ final class JetStreamLogs implements RoomLogs {
         return Optional.ofNullable(logs.get(room));
     }
 
-    private void happened(Events event) {
-        if (!closing) {
-            switch (event) {
-                case DISCONNECTED -> {
-                    if (!isAway) { // And not one that was tried only.
-                        isAway = true;
-                        awaySince = System.nanoTime();
-                        LOGGER.log(WARNING, "NATS is lost; another server is looked for");
-                        logs.values().forEach(log -> log.following().interrupted());
-                    }
-                }
-                case RECONNECTED -> {
-                    isAway = false;
-                    LOGGER.log(INFO, "NATS is there again");
-                }
-                case RESUBSCRIBED -> logs.values().forEach(log -> log.following().interrupted());
-                default -> { }
-            }
-        }
-    }
-
     private void keep() {
         long refreshed = System.nanoTime();
         try {
             while (!closing) {
                 Thread.sleep(LOOK_MILLIS);
+                if (line.isDue()) {
+                    work(line::open);
+                }
                 logs.values().forEach(JetStreamLogs::look);
-                if (servers.isConnected() && System.nanoTime() - refreshed > REFRESH_NANOS) {
+                if (servers().isConnected() && System.nanoTime() - refreshed > REFRESH_NANOS) {
                     refreshed = System.nanoTime();
                     logs.values().forEach(log -> work(log::refresh));
                 }
@@ -150,8 +138,9 @@ final class JetStreamLogs implements RoomLogs {
         return node;
     }
 
+    /** What there is of them now: another time it may be another connection. */
     Servers servers() {
-        return servers;
+        return line.servers();
     }
 
     Retention retention(String room) {
@@ -176,7 +165,7 @@ final class JetStreamLogs implements RoomLogs {
         touched.add(intake);
     }
 
-    private void settled() {
+    private void answerTouched() {
         touched.forEach(Intake::answerArrived);
         touched.clear();
     }
@@ -232,8 +221,8 @@ final class JetStreamLogs implements RoomLogs {
 
     @Override
     public Optional<String> trouble() {
-        if (!servers.isConnected()) {
-            return System.nanoTime() - awaySince > AWAY_NANOS ? Optional.of("NATS cannot be reached") : Optional.empty();
+        if (!servers().isConnected()) {
+            return line.isAway() ? Optional.of("NATS cannot be reached") : Optional.empty();
         }
         return logs.values().stream().anyMatch(log -> log.intake().troubleNanos() > Outgoing.HOLD_NANOS)
                 ? Optional.of("NATS stores nothing: a stream has no leader, or the servers have no space") : Optional.empty();
@@ -250,6 +239,6 @@ final class JetStreamLogs implements RoomLogs {
         closing = true;
         keeper.interrupt();
         workers.shutdown();
-        servers.close();
+        line.close();
     }
 }

@@ -15,7 +15,6 @@ import hubbub.room.RoomLogs.Retention;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -25,7 +24,6 @@ import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.WARNING;
 
 /** What this node does on the servers of NATS, over one connection. Any thread; what throws waits for them. */
 final class Servers implements AutoCloseable {
@@ -53,6 +51,7 @@ final class Servers implements AutoCloseable {
     private final Pages pages;
     /** One thread gives everything that comes, in order. */
     private final Dispatcher deliveries;
+    private final Complaints complaints;
     private final Runnable settled;
     /** When servers last gave no answer; 0 if they did since. */
     private volatile long failedAt;
@@ -60,12 +59,15 @@ final class Servers implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param listener is told what becomes of the connection
-     * @param settled  is run, by the thread that gives what comes, whenever nothing more waits to be given
+     * @param listener   is told what becomes of the connection
+     * @param complaints is told what servers complain of
+     * @param settled    is run, by the thread that gives what comes, whenever nothing more waits to be given
      */
-    Servers(Link.Settings settings, ConnectionListener listener, Runnable settled) throws IOException {
+    Servers(Link.Settings settings, ConnectionListener listener, Complaints complaints, Runnable settled)
+            throws IOException {
+        this.complaints = complaints;
         this.settled = settled;
-        this.connection = Link.open(settings, listener, new Complaints());
+        this.connection = Link.open(settings, listener, complaints);
         try {
             this.jetStream = connection.jetStream();
             this.management = connection.jetStreamManagement();
@@ -79,16 +81,13 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** What is wrong is seen from what does not come; only what an operator has to mend is said. */
-    private static final class Complaints implements ErrorListener {
-        @Override
-        public void errorOccurred(Connection connection, String error) {
-            LOGGER.log(WARNING, "NATS says: {0}", error);
-        }
-    }
-
     boolean isConnected() {
         return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    /** Whether it will never be connected again. */
+    boolean hasEnded() {
+        return connection.getStatus() == Connection.Status.CLOSED;
     }
 
     private MessageHandler thenSettle(MessageHandler handler) {
@@ -197,7 +196,7 @@ final class Servers implements AutoCloseable {
             streams.erase(place.room(), place.offset());
             return true;
         } catch (IOException | JetStreamApiException | RuntimeException e) {
-            LOGGER.log(WARNING, "A text in room {0} is not taken away yet: {1}", place.room(), Link.oneLine(e));
+            complaints.say("A text in room " + place.room() + " is not taken away yet: " + Link.oneLine(e));
             return false;
         }
     }
@@ -217,7 +216,7 @@ final class Servers implements AutoCloseable {
         try {
             return Optional.of(streams.seal(room, seal));
         } catch (IOException | JetStreamApiException | RuntimeException e) {
-            LOGGER.log(WARNING, "The passphrase of room {0} is not kept yet: {1}", room, Link.oneLine(e));
+            complaints.say("The passphrase of room " + room + " is not kept yet: " + Link.oneLine(e));
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package hubbub.jetstream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -31,12 +32,17 @@ final class Following implements Follower.Target {
      */
     static final long MOST_BEHIND = 8_192;
 
+    /** How long a room waits whose stream gives no answer: it is one of many that ask the same servers. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
     private final JetStreamLogs logs;
     private final String room;
     private final long epoch;
     private final Intake intake;
 
     // Guarded by this.
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     private Optional<Follower> follower = Optional.empty();
     /** The next that comes is the first since it was followed anew: what that leaves out is not in the stream any more. */
     private boolean isFresh;
@@ -145,8 +151,9 @@ final class Following implements Follower.Target {
     }
 
     /** The connection was lost, and is there again: what was on the way may not be. Any thread; never waits. */
-    void interrupted() {
+    synchronized void interrupted() {
         isGoing = false;
+        backoff.forget();
     }
 
     /** Follows anew if that is due. To be called several times a second; never waits. */
@@ -154,16 +161,17 @@ final class Following implements Follower.Target {
         synchronized (this) {
             boolean isBroken = !isGoing || follower.isEmpty() || follower.get().isSilent();
             isGoing &= !isBroken; // Nothing is sent again before it is known what has been stored.
-            boolean isHeldYet = isHeld && intake.behind() > MOST_BEHIND / 2;
-            if (ended || isRenewing || !isBroken || isHeldYet || !logs.servers().isConnected()) {
+            boolean isToWait = isHeld && intake.behind() > MOST_BEHIND / 2 || !backoff.isOver(System.nanoTime());
+            if (ended || isRenewing || !isBroken || isToWait || !logs.servers().isConnected()) {
                 return;
             }
             isRenewing = true;
         }
-        logs.work(this::renew);
+        logs.renew(this::renew);
     }
 
     private void renew() {
+        boolean isDone = false;
         try {
             long last = intake.last(); // Before the stream is looked at: more may come meanwhile.
             StreamInfo info = logs.servers().look(room);
@@ -178,6 +186,7 @@ final class Following implements Follower.Target {
             intake.endsAt(info.getStreamState().getLastSequence());
             intake.answerArrived();
             learnRemovals();
+            isDone = true;
         } catch (JetStreamApiException e) {
             if (Streams.isGone(e)) {
                 lose("its stream is gone");
@@ -187,6 +196,11 @@ final class Following implements Follower.Target {
         } finally {
             synchronized (this) {
                 isRenewing = false;
+                if (isDone) {
+                    backoff.forget();
+                } else {
+                    backoff.failed(System.nanoTime());
+                }
             }
         }
     }

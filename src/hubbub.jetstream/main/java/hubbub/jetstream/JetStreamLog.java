@@ -77,7 +77,7 @@ final class JetStreamLog implements RoomLog {
             throw new IllegalStateException("open already");
         }
         try {
-            StreamInfo info = logs.servers().open(room, logs.retention(room));
+            StreamInfo info = logs.open(room);
             epoch = Streams.epoch(info);
             intake = new Intake(logs.node(), Following.first(info), info.getStreamState().getLastSequence(), WARM_MESSAGES,
                                 memory, this::send, this::canSend, answers);
@@ -95,6 +95,7 @@ final class JetStreamLog implements RoomLog {
     }
 
     private IllegalStateException cannotOpen(String why, Exception cause) {
+        logs.notOpened(room, cause);
         if (following != null) {
             following.end();
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -36,9 +35,6 @@ final class Servers implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
-    /** For so long after a question without an answer no room is opened. */
-    private static final long FAIL_FAST_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     /** A message of a node to all others. */
     interface Heard {
         void heard(String room, byte[] body);
@@ -53,8 +49,6 @@ final class Servers implements AutoCloseable {
     private final Dispatcher deliveries;
     private final Complaints complaints;
     private final Runnable settled;
-    /** When servers last gave no answer; 0 if they did since. */
-    private volatile long failedAt;
 
     /**
      * Connects.
@@ -115,39 +109,19 @@ final class Servers implements AutoCloseable {
         return pages;
     }
 
-    /**
-     * The stream of this room, which is made if there is none. Fails at once where there is no connection, or servers gave no
-     * answer a moment ago: others wait meanwhile for whoever opens a room.
-     */
+    /** The stream of this room, which is made if there is none. */
     StreamInfo open(String room, Retention retention) throws IOException, JetStreamApiException {
-        if (!isConnected()) {
-            throw new IOException("NATS cannot be reached");
-        }
-        long failed = failedAt;
-        if (failed != 0 && System.nanoTime() - failed < FAIL_FAST_NANOS) {
-            throw new IOException("NATS does not answer");
-        }
-        return answered(() -> streams.open(room, retention));
+        return streams.open(room, retention);
     }
 
     /** The stream of this room as it is now. */
     StreamInfo look(String room) throws IOException, JetStreamApiException {
-        return answered(() -> streams.look(room));
+        return streams.look(room);
     }
 
-    private interface Question {
-        StreamInfo ask() throws IOException, JetStreamApiException;
-    }
-
-    private StreamInfo answered(Question question) throws IOException, JetStreamApiException {
-        try {
-            StreamInfo info = question.ask();
-            failedAt = 0;
-            return info;
-        } catch (IOException e) {
-            failedAt = System.nanoTime();
-            throw e;
-        }
+    /** Returns if JetStream as a whole answers. */
+    void look() throws IOException, JetStreamApiException {
+        management.getAccountStatistics();
     }
 
     /** Follows the stream of this room. */

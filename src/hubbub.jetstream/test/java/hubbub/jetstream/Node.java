@@ -56,6 +56,13 @@ final class Node implements AutoCloseable {
         open();
     }
 
+    /** One whose logs others have rooms of too. */
+    Node(String room, JetStreamLogs logs) {
+        this.room = room;
+        this.logs = logs;
+        open();
+    }
+
     /** The logs of a node that is configured so, all of whose rooms keep everything. */
     static JetStreamLogs logs(Map<String, String> options) throws IOException {
         return JetStreamLogs.open(Link.Settings.of(options), any -> ALL);

@@ -45,6 +45,7 @@ public final class Room {
      * @param probe   is told what the room does
      * @param writers runs a command once every writer that waits for its turn now has had it, and must not block. Called by the
      *                dispatcher thread; where writers do not take turns it may run the command at once
+     * @throws IllegalStateException if the log cannot be had now, as {@link RoomLog#open} says
      */
     public static Room open(String name, RoomLimits limits, RoomLog log, RoomProbe probe, Executor writers) {
         Room room = new Room(name, limits, log, probe, writers);

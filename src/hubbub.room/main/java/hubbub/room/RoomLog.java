@@ -29,6 +29,8 @@ public interface RoomLog extends AutoCloseable {
     /**
      * Begins; the one method that may wait, since it is called before the room runs. From here on {@code answers} is told what
      * comes of appends. Returns the newest entry, if any is kept.
+     *
+     * @throws IllegalStateException if the log cannot be had now, with a sentence for operators
      */
     Optional<LogEntry> open(Consumer<LogAnswer> answers);
 

@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -9,14 +10,19 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 /** Who is let in by its handshake, and by what name the server is asked. What is refused is counted. Any thread. */
 final class Admission {
+
+    private static final System.Logger LOGGER = System.getLogger(Admission.class.getName());
 
     private final Access access;
     private final Rooms rooms;
     private final NewRoomRate newRooms;
     private final RefusalCounts refusals;
     private final BooleanSupplier isClosing;
+    private final OnceAMinute logged = new OnceAMinute(System::nanoTime);
 
     Admission(Access access, Rooms rooms, NewRoomRate newRooms, RefusalCounts refusals, BooleanSupplier isClosing) {
         this.access = access;
@@ -62,6 +68,14 @@ final class Admission {
     /** Counts that somebody cannot come in because there are too many rooms. */
     Refusal noRoomLeft() {
         return refusals.count(Refusal.ROOMS);
+    }
+
+    /** Counts that somebody cannot come in because the room cannot be opened, and logs why, once a minute at most. */
+    Refusal unopened(IOException why) {
+        if (logged.isDue()) {
+            LOGGER.log(WARNING, "Whoever wants to come in is told to try again: {0}", why.getMessage());
+        }
+        return refusals.count(Refusal.UNOPENED);
     }
 
     private Optional<Object> address(ConnectionContext context, Headers headers) {

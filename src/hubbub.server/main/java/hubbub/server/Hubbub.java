@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,8 +72,8 @@ final class Hubbub {
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
 
-    /** With these logs, which it closes. */
-    Hubbub(Settings settings, RoomLogs logs) {
+    /** With these logs, which it closes. Throws with a sentence if the public room cannot be opened. */
+    Hubbub(Settings settings, RoomLogs logs) throws IOException, InterruptedException {
         this.settings = settings;
         this.logs = logs;
         this.connections = new TcpConnections(settings.tcp(), settings.access(), refusals);
@@ -87,14 +88,18 @@ final class Hubbub {
         this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count, logs);
     }
 
-    private Rooms.Opened openRoom(String name) {
+    private Place.Opened openRoom(String name) throws IOException {
         MemoryLog.Bounds all = settings.history();
         MemoryLog.Bounds bounds = name.equals(RoomPath.PUBLIC_NAME) ? all : new MemoryLog.Bounds(
                 Math.ceilDiv(all.messages(), OTHERS_MESSAGES), Math.ceilDiv(all.bytes(), OTHERS_BYTES), all.age(),
                 Math.ceilDiv(all.resends(), OTHERS_RESENDS));
         WriterLane lane = upgrader.newLane();
-        Room room = Room.open(name, RoomLimits.defaults(), logs.of(name, bounds), recorder, lane::afterRound);
-        return new Rooms.Opened(room, lane, new Door(sealOf(name)));
+        try {
+            Room room = Room.open(name, RoomLimits.defaults(), logs.of(name, bounds), recorder, lane::afterRound);
+            return new Place.Opened(room, lane, new Door(sealOf(name)));
+        } catch (IllegalStateException e) {
+            throw new IOException(Text.visible(e.getMessage()), e);
+        }
     }
 
     private Door.Seal sealOf(String name) {

@@ -40,16 +40,17 @@ public final class Main {
             fail(2, e.getMessage());
         } catch (IOException e) {
             fail(1, e.getMessage());
+        } catch (InterruptedException e) {
+            fail(1, "interrupted while starting");
         } catch (RuntimeException e) {
             System.getLogger(Main.class.getName()).log(ERROR, "The server cannot start because of a defect; report this", e);
             fail(1, "cannot start");
         }
     }
 
-    private static void serve(Settings settings) throws IOException, UsageException {
+    private static void serve(Settings settings) throws IOException, UsageException, InterruptedException {
         tryPort(settings);
-        RoomLogs logs = Logs.open(settings.log());
-        Hubbub hubbub = new Hubbub(settings, logs);
+        Hubbub hubbub = hubbub(settings, Logs.open(settings.log()));
         WebServer server = build(hubbub).start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
@@ -59,6 +60,15 @@ public final class Main {
         String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
         System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",
                           version(), server.hasTls() ? "s" : "", Text.visible(host), server.port());
+    }
+
+    private static Hubbub hubbub(Settings settings, RoomLogs logs) throws IOException, InterruptedException {
+        try {
+            return new Hubbub(settings, logs);
+        } catch (IOException e) {
+            throw new IOException("%s; mend that where rooms are kept (%s=%s), or choose another log".formatted(
+                    e.getMessage(), Knob.LOG.key(), settings.log().kind()), e);
+        }
     }
 
     private static WebServer build(Hubbub hubbub) throws UsageException {

@@ -3,7 +3,6 @@ package hubbub.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -32,17 +31,13 @@ final class PolicyReports {
     /** Characters of it that are logged. */
     private static final int LOGGED = 500;
 
-    private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private static final System.Logger LOGGER = System.getLogger(PolicyReports.class.getName());
 
-    private final LongSupplier nanoClock;
+    private final OnceAMinute logged;
     private final AtomicLong count = new AtomicLong();
-    private final AtomicLong mayLogAt;
 
     PolicyReports(LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
-        this.mayLogAt = new AtomicLong(nanoClock.getAsLong());
+        this.logged = new OnceAMinute(nanoClock);
     }
 
     long count() {
@@ -73,9 +68,7 @@ final class PolicyReports {
     /** Counts it, and logs it if none was in the last minute. */
     void take(String report) {
         count.incrementAndGet();
-        long now = nanoClock.getAsLong();
-        long due = mayLogAt.get();
-        if (now - due >= 0 && mayLogAt.compareAndSet(due, now + LOG_NANOS)) {
+        if (logged.isDue()) {
             LOGGER.log(WARNING, "A browser reports that the page wanted more than its Content-Security-Policy allows: {0}",
                        oneLine(report));
         }

@@ -30,6 +30,8 @@ enum Refusal {
     ROOMS(Status.SERVICE_UNAVAILABLE_503, "There are as many rooms as there may be; join another one, or try again later."),
     /** {@code limits.rooms-per-address} is reached: within a minute it is not any more. */
     NEW_ROOMS(Status.TOO_MANY_REQUESTS_429, 60, "Too many rooms were made from your address; try again in a minute."),
+    /** The log of a room does not open now. That is not known by the handshake, so the WebSocket is closed with 1013. */
+    UNOPENED(Status.SERVICE_UNAVAILABLE_503, "This room cannot be opened just now; try again in a few seconds."),
     /** Where one request ends and the next begins is in doubt: RFC 9112, section 6.3. */
     FRAMING(Status.BAD_REQUEST_400, "The length of the request's body is in doubt.");
 

@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -81,12 +82,19 @@ final class RoomListener implements HandshakeListener, FrameSource, Outlet {
     @Override
     public void onOpen(WsSession newSession) {
         webSocket = (FrameSession) newSession;
-        Optional<Rooms.Visit> entered = rooms.enter(name); // Not sooner: only from here on is onClose certain.
-        if (entered.isEmpty()) {
-            webSocket.close(Wires.NO_ROOM_LEFT, admission.noRoomLeft().sentence());
+        try {
+            Optional<Rooms.Visit> entered = rooms.enter(name); // Not sooner: only from here on is onClose certain.
+            if (entered.isEmpty()) {
+                webSocket.close(Wires.TRY_AGAIN_LATER, admission.noRoomLeft().sentence());
+                return;
+            }
+            visit = entered.get();
+        } catch (IOException e) {
+            webSocket.close(Wires.TRY_AGAIN_LATER, admission.unopened(e).sentence());
             return;
+        } catch (InterruptedException e) {
+            throw new CloseConnectionException("the server stops", e);
         }
-        visit = entered.get();
         webSocket.sendFrom(this);
         if (speaksJson) {
             helloDeadline = wires.onHelloOverdue(this::helloOverdue);

@@ -1,14 +1,14 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import hubbub.room.Departure;
@@ -19,7 +19,8 @@ import hubbub.websocket.WriterLane;
 
 /**
  * All rooms: the public one, which is always there, and others, which are opened when the first client comes, and closed when
- * they are empty and nothing is left of what was said in them. Any thread; nothing but {@link #close} waits.
+ * they are empty and nothing is left of what was said in them. Any thread; {@link #enter} waits for a room that is being opened,
+ * {@link #close} for all, and nothing else waits.
  */
 final class Rooms {
 
@@ -30,6 +31,9 @@ final class Rooms {
      * class, which knows whether somebody is on the way. The room's thread asks last, in `remove`, and with that answer the
      * room is gone from the table, under the same lock as entering: who comes before is counted and the room stays, who comes
      * after finds no room and opens a new one. Nobody waits for anybody's decision.
+     *
+     * Who opens a room is counted from before, like whoever waits for it; so it has its place, against the bound too, and is not
+     * looked at by the sweep. What cannot be opened is gone from the table before anybody is told so.
      *
      * Why nothing that was said is lost. Between the room's look and its question somebody may have come, said something and
      * gone again, all of which waits in its inbox. So the answer is no if anybody has come since the room was told to look. Who
@@ -51,9 +55,6 @@ final class Rooms {
         }
     }
 
-    /** A room, the lane in which its clients write, and its door. */
-    record Opened(Room room, WriterLane lane, Door door) { }
-
     /** A room that everybody may know of. */
     record Listed(String name, long people) { }
 
@@ -61,7 +62,7 @@ final class Rooms {
     static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
     private final Bounds bounds;
-    private final Function<String, Opened> opener;
+    private final Place.Opener opener;
     private final long sweepNanos;
     private final Thread sweep = Thread.ofPlatform().daemon().name("room-sweep").unstarted(this::sweep);
 
@@ -74,44 +75,24 @@ final class Rooms {
     private final RoomFigures closed = new RoomFigures();
     private volatile boolean closing;
 
-    private static final class Place {
-        private final String name;
-        private final Room room;
-        private final WriterLane lane;
-        private final Door door;
-
-        // Guarded by the rooms: clients now, and all there ever were.
-        private int visitors;
-        private long visits;
-
-        Place(String name, Opened opened) {
-            this.name = name;
-            this.room = opened.room();
-            this.lane = opened.lane();
-            this.door = opened.door();
-        }
-
-        boolean isPublic() {
-            return name.equals(RoomPath.PUBLIC_NAME);
-        }
-    }
-
     /** A client's, from before it joins until after it has asked to leave. While it lasts the room does not close by itself. */
     final class Visit {
 
         private final Place place;
+        private final Place.Opened opened;
 
-        private Visit(Place place) {
+        private Visit(Place place, Place.Opened opened) {
             this.place = place;
+            this.opened = opened;
         }
 
         Room room() {
-            return place.room;
+            return opened.room();
         }
 
         /** Where the room's clients have their turns of writing. */
         WriterLane lane() {
-            return place.lane;
+            return opened.lane();
         }
 
         /**
@@ -119,7 +100,7 @@ final class Rooms {
          * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
          */
         boolean admits(Optional<String> passphrase) {
-            return place.isPublic() || place.door.admits(passphrase);
+            return place.isPublic() || opened.door().admits(passphrase);
         }
 
         /** To be called once, when the client has asked its session to leave, if it had one. */
@@ -128,12 +109,12 @@ final class Rooms {
         }
     }
 
-    /** Opens the public room, with the opener, which opens a room of a name. */
-    Rooms(Bounds bounds, Function<String, Opened> opener, Duration sweepEvery) {
+    /** Opens the public room; throws as the opener does. */
+    Rooms(Bounds bounds, Place.Opener opener, Duration sweepEvery) throws IOException, InterruptedException {
         this.bounds = bounds;
         this.opener = opener;
         this.sweepNanos = sweepEvery.toNanos();
-        place(RoomPath.PUBLIC_NAME);
+        place(RoomPath.PUBLIC_NAME).open();
         sweep.start();
     }
 
@@ -155,41 +136,62 @@ final class Rooms {
     /**
      * A client comes into the room of this name, which is opened if there is none. Empty if there may be no more; where {@link
      * #entrance} said otherwise, others have come first. While all rooms close it is shown into the public one, to be told so.
+     *
+     * @throws IOException if the room cannot be opened now, with a sentence for operators; whoever comes next tries again
+     * @throws InterruptedException while it waits for the room to open
      */
-    synchronized Optional<Visit> enter(String name) {
+    Optional<Visit> enter(String name) throws IOException, InterruptedException {
+        Optional<Place> found = claim(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Place place = found.get();
+        boolean isIn = false;
+        try {
+            Visit visit = new Visit(place, place.open());
+            isIn = true;
+            return Optional.of(visit);
+        } finally {
+            if (!isIn) {
+                left(place);
+            }
+        }
+    }
+
+    /** Counts a client of the room of this name, and makes a place for it if there is none. */
+    private synchronized Optional<Place> claim(String name) {
         Place place = publicPlace;
         if (!closing) {
             if (entrance(name) == Entrance.NONE_LEFT) {
                 return Optional.empty();
             }
             Place there = open.get(name);
-            boolean hasEnded = there != null && there.room.isClosed(); // It has failed, or its log is lost.
+            boolean hasEnded = there != null && there.hasEnded();
             place = there == null || hasEnded ? place(name) : there;
             empty.remove(there);
             if (hasEnded) {
-                closed.add(there.room.figures());
+                closed.add(there.figures());
             }
         }
         place.visitors++;
         place.visits++;
-        return Optional.of(new Visit(place));
+        return Optional.of(place);
     }
 
     /** The room of this name, if it is open. */
     synchronized Optional<Room> find(String name) {
-        return Optional.ofNullable(open.get(name)).map(place -> place.room);
+        return Optional.ofNullable(open.get(name)).flatMap(Place::opened).map(Place.Opened::room);
     }
 
     /** The public room, then all others that are occupied and have no passphrase, in no order. */
     synchronized List<Listed> list() {
-        Stream<Place> others = open.values().stream()
-                .filter(place -> !place.isPublic() && place.visitors > 0 && place.door.isOpenToAll());
+        Stream<Place> others = open.values().stream().filter(place -> !place.isPublic() && place.isListed());
         return Stream.concat(Stream.of(publicPlace), others)
-                .map(place -> new Listed(place.name, place.room.figures().people())).toList();
+                .map(place -> new Listed(place.name(), place.figures().people())).toList();
     }
 
     private synchronized Place place(String name) {
-        Place place = new Place(name, opener.apply(name));
+        Place place = new Place(name, opener);
         open.put(name, place);
         publicPlace = place.isPublic() ? place : publicPlace;
         return place;
@@ -197,9 +199,13 @@ final class Rooms {
 
     private synchronized void left(Place place) {
         place.visitors--;
-        if (place.visitors == 0 && !place.isPublic() && open.get(place.name) == place) {
-            empty.add(place);
-            closeEarly();
+        if (!place.isPublic() && open.get(place.name()) == place) {
+            if (place.hasFailedToOpen()) {
+                open.remove(place.name());
+            } else if (place.visitors == 0) {
+                empty.add(place);
+                closeEarly();
+            }
         }
     }
 
@@ -222,7 +228,7 @@ final class Rooms {
 
     private synchronized void retire(Place place, boolean withHistory) {
         long visits = place.visits;
-        if (empty.contains(place) && !place.room.closeIfUnused(withHistory, () -> remove(place, visits))) {
+        if (empty.contains(place) && !place.room().closeIfUnused(withHistory, () -> remove(place, visits))) {
             remove(place, visits); // It has failed. Whoever comes next finds a new one.
         }
     }
@@ -231,8 +237,8 @@ final class Rooms {
     private synchronized boolean remove(Place place, long visits) {
         boolean unused = !closing && place.visits == visits && empty.remove(place);
         if (unused) {
-            open.remove(place.name);
-            closed.add(place.room.figures());
+            open.remove(place.name());
+            closed.add(place.figures());
         }
         return unused;
     }
@@ -241,7 +247,7 @@ final class Rooms {
         return open.size() - 1 - empty.size();
     }
 
-    /** Rooms that are open. */
+    /** Rooms that are open, or being opened. */
     synchronized int count() {
         return open.size();
     }
@@ -253,43 +259,41 @@ final class Rooms {
 
     /** People in all rooms, who is in two in both. */
     synchronized long people() {
-        return open.values().stream().mapToLong(place -> place.room.figures().people()).sum();
+        return open.values().stream().mapToLong(place -> place.figures().people()).sum();
     }
 
     /** What all rooms have counted since the start, those included that are closed: no sum ever becomes less. */
     synchronized RoomFigures figures() {
         RoomFigures sum = new RoomFigures();
         sum.add(closed);
-        open.values().forEach(place -> sum.add(place.room.figures()));
+        open.values().forEach(place -> sum.add(place.figures()));
         return sum;
     }
 
     /** What the public room counts. */
     synchronized RoomFigures publicFigures() {
-        return publicPlace.room.figures();
+        return publicPlace.figures();
     }
 
-    /** Closes all rooms at the same time, each as {@link Room#close(Departure, Duration, Duration, ReturnSlots)}; opens none. */
+    /**
+     * Closes all rooms at the same time, each as {@link Room#close(Departure, Duration, Duration, ReturnSlots)}; opens none. One
+     * that is being opened is closed as soon as that is done, which is waited for no longer than {@code within}.
+     */
     void close(Departure departure, Duration spread, Duration within, ReturnSlots slots) throws InterruptedException {
-        List<Thread> closers = new ArrayList<>();
+        long end = System.nanoTime() + within.toNanos();
+        Map<Place, Thread> closers = new LinkedHashMap<>();
         synchronized (this) {
             closing = true;
             for (Place place : open.values()) {
-                closers.add(Thread.ofVirtual().name("close-room-" + place.name)
-                                    .start(() -> close(place.room, departure, spread, within, slots)));
+                closers.put(place, Thread.ofVirtual().name("close-room-" + place.name())
+                                         .start(() -> place.close(departure, spread, end, slots)));
             }
         }
         LockSupport.unpark(sweep);
-        for (Thread closer : closers) {
-            closer.join();
-        }
-    }
-
-    private static void close(Room room, Departure departure, Duration spread, Duration within, ReturnSlots slots) {
-        try {
-            room.close(departure, spread, within, slots);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Nobody does this; and the room closes all the same.
+        for (Map.Entry<Place, Thread> closer : closers.entrySet()) {
+            if (closer.getKey().isDecided(end)) {
+                closer.getValue().join();
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ final class Wires implements AutoCloseable {
     static final int PASSPHRASE = 4401;
     static final int HELLO_LATE = 4100;
     /** Try again later, IANA's registry of close codes. */
-    static final int NO_ROOM_LEFT = 1013;
+    static final int TRY_AGAIN_LATER = 1013;
 
     private final WireFormat plainText = new PlainText();
     private final WireFormat json;

@@ -6,13 +6,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,23 +188,8 @@ class EdgeTest {
 
     @Test
     void aHostileClientCostsAtMostOneLineEvenAtDebug() throws Exception {
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        Logger logger = Logger.getLogger("hubbub");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + line.getMessage());
-            }
-
-            @Override
-            public void flush() { }
-
-            @Override
-            public void close() { }
-        };
-        logger.setLevel(Level.ALL);
-        logger.addHandler(handler);
-        try (RunningHubbub hubbub = RunningHubbub.start("limits.request-within=PT0.3S")) {
+        try (RunningHubbub hubbub = RunningHubbub.start("limits.request-within=PT0.3S");
+             LoggedLines lines = new LoggedLines("hubbub", Level.ALL)) {
             List<String> attacks = List.of(
                     "rubbish\r\n\r\n", "GET /", RawHttp.HANDSHAKE + "Origin: http://evil.example\r\n\r\n",
                     RawHttp.HANDSHAKE + "\r\nthis is no frame", RawHttp.HANDSHAKE + "\r\n\u0081\u0085\0\0\0\0\u00ff\u00ff");
@@ -222,12 +203,9 @@ class EdgeTest {
                     client.hearAll();
                 }
                 Browser.await(0, hubbub.hubbub::connections);
-                assertTrue(lines.size() <= 1, attack + " cost " + lines);
-                assertTrue(lines.stream().allMatch(line -> line.startsWith("FINE ")), attack + " cost " + lines);
+                assertTrue(lines.all().size() <= 1, attack + " cost " + lines.all());
+                assertTrue(lines.all().stream().allMatch(line -> line.startsWith("FINE ")), attack + " cost " + lines.all());
             }
-        } finally {
-            logger.removeHandler(handler);
-            logger.setLevel(null);
         }
     }
 

@@ -1,8 +1,14 @@
 package hubbub.server;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -74,6 +80,48 @@ class KeptLaunchIT {
         assertEquals(1, said.lines().count(), said);
         String unknown = Launched.run(Launched.image(), "--set=log=other");
         assertTrue(unknown.startsWith("2: hubbub: log must be memory or jetstream or sqlite: other"), unknown);
+    }
+
+    /** The servers of NATS are there, and have no room for what is to be kept of the public one. */
+    @Test
+    void aLogThatCannotBeReachedOrOpenedIsASentenceAndExitCode1() throws Exception {
+        File nats = Installed.program("nats-server", "the tests of starting on NATS", "nats-server");
+        String url = "nats://127.0.0.1:" + freePort();
+        String[] options = {"--port=0", "--set=log=jetstream", "--set=nats.url=" + url};
+        String unreachable = Launched.run(Launched.image(), options);
+        assertTrue(unreachable.startsWith("1: ") && unreachable.contains("hubbub: cannot connect to NATS at " + url),
+                   unreachable);
+
+        Path config = Files.writeString(folder.resolve("nats.conf"), """
+                listen: %s
+                jetstream { store_dir: "%s", max_file_store: 100MB }
+                """.formatted(url.substring("nats://".length()), folder));
+        Process server = new ProcessBuilder(nats.toString(), "--config", config.toString()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("nats.log").toFile()).start();
+        try {
+            assertTrue(Patience.until(Duration.ofSeconds(10), () -> listens(URI.create(url))));
+
+            assertEquals("1: hubbub: room public cannot be opened: insufficient storage resources available [10047]; "
+                                 + "mend that where rooms are kept (log=jetstream), or choose another log\n",
+                         Launched.run(Launched.image(), options));
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean listens(URI there) {
+        try (Socket socket = new Socket(there.getHost(), there.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -5,14 +5,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import java.util.logging.Level;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,23 +78,7 @@ class PolicyReportsTest {
 
     @Test
     void ofAFloodOneAMinuteIsLogged() {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(new SimpleFormatter().formatMessage(line));
-            }
-
-            @Override
-            public void flush() { }
-
-            @Override
-            public void close() { }
-        };
-        Logger logger = Logger.getLogger(PolicyReports.class.getName());
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-        try {
+        try (LoggedLines lines = new LoggedLines(PolicyReports.class.getName(), Level.INFO)) {
             AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // Nanoseconds may overflow at any time.
             PolicyReports reports = new PolicyReports(nanos::get);
             flood(reports, "first {0} {1}\n");
@@ -107,13 +87,10 @@ class PolicyReportsTest {
             nanos.incrementAndGet();
             flood(reports, "second");
 
-            assertEquals(2, lines.size(), lines.toString());
-            assertTrue(lines.getFirst().endsWith("allows: first {0} {1}?"), lines.getFirst());
-            assertTrue(lines.getLast().endsWith("allows: second"), lines.getLast());
+            assertEquals(2, lines.all().size(), lines.all().toString());
+            assertTrue(lines.all().getFirst().endsWith("allows: first {0} {1}?"), lines.all().getFirst());
+            assertTrue(lines.all().getLast().endsWith("allows: second"), lines.all().getLast());
             assertEquals(30_000, reports.count());
-        } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
         }
     }
 

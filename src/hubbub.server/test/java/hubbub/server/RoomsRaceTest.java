@@ -47,10 +47,10 @@ class RoomsRaceTest {
 
     private final AtomicInteger opened = new AtomicInteger();
 
-    private Rooms.Opened open(String name) {
+    private Place.Opened open(String name) {
         opened.incrementAndGet();
         MemoryLog log = new MemoryLog(new MemoryLog.Bounds(100, 10_000, AGE, 100));
-        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE,
+        return new Place.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE,
                                 new Door(new ForgottenSeal()));
     }
 

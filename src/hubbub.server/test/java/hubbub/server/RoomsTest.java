@@ -53,20 +53,20 @@ class RoomsTest {
         }
     }
 
-    private Rooms rooms(int occupied, int empty) {
+    private Rooms rooms(int occupied, int empty) throws Exception {
         toClose.add(new Rooms(new Rooms.Bounds(occupied, empty), this::open, OFTEN));
         return toClose.getLast();
     }
 
-    private Rooms.Opened open(String name) {
+    private Place.Opened open(String name) {
         opened.add(name);
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
         MemoryLog log = new MemoryLog(new MemoryLog.Bounds(100, 10_000, AGE, 100), clock, opened.size());
-        return new Rooms.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE,
+        return new Place.Opened(Room.open(name, RoomLimits.defaults(), log, RoomProbe.NONE, Runnable::run), NO_LANE,
                                 new Door(new ForgottenSeal()));
     }
 
-    private static void visit(Rooms rooms, String name) throws InterruptedException {
+    private static void visit(Rooms rooms, String name) throws Exception {
         Visitor visitor = Visitor.in(rooms, name);
         assertTrue(visitor.sayAndHear("I was here"));
         visitor.go();
@@ -82,7 +82,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomIsOpenedForTheFirstAndSharedByTheOthersAndRoomsDoNotHearEachOther() throws InterruptedException {
+    void aRoomIsOpenedForTheFirstAndSharedByTheOthersAndRoomsDoNotHearEachOther() throws Exception {
         Rooms rooms = rooms(10, 10);
         Visitor one = Visitor.in(rooms, "attic");
         Visitor two = Visitor.in(rooms, "attic");
@@ -102,7 +102,7 @@ class RoomsTest {
     }
 
     @Test
-    void peopleInAllRoomsAreThoseInTheRoomsThereAre() throws InterruptedException {
+    void peopleInAllRoomsAreThoseInTheRoomsThereAre() throws Exception {
         Rooms rooms = rooms(10, 0);
         Visitor.in(rooms, "attic");
         Visitor.in(rooms, "public");
@@ -116,7 +116,7 @@ class RoomsTest {
     }
 
     @Test
-    void onlyOccupiedRoomsCountAgainstTheLimit() throws InterruptedException {
+    void onlyOccupiedRoomsCountAgainstTheLimit() throws Exception {
         Rooms rooms = rooms(2, 10);
         visit(rooms, "seldom");
         Visitor attic = Visitor.in(rooms, "attic");
@@ -138,7 +138,7 @@ class RoomsTest {
     }
 
     @Test
-    void withNoOtherRoomsAllowedThereIsStillThePublicOne() throws InterruptedException {
+    void withNoOtherRoomsAllowedThereIsStillThePublicOne() throws Exception {
         Rooms rooms = rooms(0, 0);
 
         assertEquals(Entrance.NONE_LEFT, rooms.entrance("attic"));
@@ -146,7 +146,7 @@ class RoomsTest {
     }
 
     @Test
-    void anEmptyRoomStaysWhileItRemembersAndIsClosedWhenItDoesNot() throws InterruptedException {
+    void anEmptyRoomStaysWhileItRemembersAndIsClosedWhenItDoesNot() throws Exception {
         Rooms rooms = rooms(10, 10);
         visit(rooms, "attic");
         visit(rooms, "public");
@@ -164,7 +164,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomWhereNothingWasSaidIsClosedSoon() throws InterruptedException {
+    void aRoomWhereNothingWasSaidIsClosedSoon() throws Exception {
         Rooms rooms = rooms(10, 10);
         Visitor.in(rooms, "attic").go();
 
@@ -172,7 +172,7 @@ class RoomsTest {
     }
 
     @Test
-    void ofTooManyEmptyRoomsTheOneEmptyLongestIsClosedEarly() throws InterruptedException {
+    void ofTooManyEmptyRoomsTheOneEmptyLongestIsClosedEarly() throws Exception {
         Rooms rooms = rooms(10, 2);
         visit(rooms, "attic");
         visit(rooms, "cellar");
@@ -190,7 +190,7 @@ class RoomsTest {
     }
 
     @Test
-    void whoIsOnTheWayIntoARoomKeepsItOpen() throws InterruptedException {
+    void whoIsOnTheWayIntoARoomKeepsItOpen() throws Exception {
         Rooms rooms = rooms(10, 10);
         Rooms.Visit onTheWay = rooms.enter("attic").orElseThrow(); // Such as until it has said hello.
         passSweeps();
@@ -207,7 +207,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomThatFailedMakesWayForANewOne() throws InterruptedException {
+    void aRoomThatFailedMakesWayForANewOne() throws Exception {
         Rooms rooms = rooms(10, 10);
         Rooms.Visit visit = rooms.enter("attic").orElseThrow();
         visit.room().close(Duration.ZERO); // It ends by itself, which nobody has told the others.
@@ -219,7 +219,7 @@ class RoomsTest {
     }
 
     @Test
-    void whatClosedRoomsHaveCountedIsNotLost() throws InterruptedException {
+    void whatClosedRoomsHaveCountedIsNotLost() throws Exception {
         Rooms rooms = rooms(10, 0);
         for (int i = 0; i < 5; i++) {
             visit(rooms, "room-" + i);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import hubbub.room.RoomLogs;
+
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 
@@ -29,7 +31,15 @@ final class RunningHubbub implements AutoCloseable {
 
     /** Starts one, with these settings, each {@code key=value}. */
     static RunningHubbub start(String... settings) {
-        Hubbub hubbub = unserved(settings);
+        return serve(unserved(settings));
+    }
+
+    /** The same, with these logs. */
+    static RunningHubbub start(RoomLogs logs) throws IOException, InterruptedException {
+        return serve(new Hubbub(settings(), logs));
+    }
+
+    private static RunningHubbub serve(Hubbub hubbub) {
         WebServerConfig.Builder config = WebServer.builder();
         hubbub.configure(config);
         return new RunningHubbub(hubbub, config.build().start());
@@ -40,7 +50,7 @@ final class RunningHubbub implements AutoCloseable {
         Settings all = settings(settings);
         try {
             return new Hubbub(all, Logs.open(all.log()));
-        } catch (UsageException | IOException e) {
+        } catch (UsageException | IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }

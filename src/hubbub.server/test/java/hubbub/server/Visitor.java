@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -29,13 +30,13 @@ final class Visitor implements Outlet {
     }
 
     /** Enters, which must be possible, and joins. */
-    static Visitor in(Rooms rooms, String name) {
+    static Visitor in(Rooms rooms, String name) throws IOException, InterruptedException {
         Rooms.Visit visit = rooms.enter(name).orElseThrow();
         return new Visitor(visit, outlet -> visit.room().join(PLAIN, outlet));
     }
 
     /** Likewise, as a person. */
-    static Visitor in(Rooms rooms, String name, Person person) {
+    static Visitor in(Rooms rooms, String name, Person person) throws IOException, InterruptedException {
         Rooms.Visit visit = rooms.enter(name).orElseThrow();
         return new Visitor(visit, outlet -> visit.room().join(PLAIN, outlet, new Hello(person, Optional.empty(), 0)));
     }

@@ -10,11 +10,21 @@ import hubbub.room.MemoryLog;
 import hubbub.room.Message;
 import hubbub.room.RoomLog;
 
-/** A log that is lost when the test says so. */
-final class LosableLog implements RoomLog {
+/** A log that is lost when the test says so, or does not open. */
+final class TroubledLog implements RoomLog {
 
     private final RoomLog log = new MemoryLog(MemoryLog.Bounds.defaults());
+    private final Optional<String> trouble;
     private Consumer<LogAnswer> answers;
+
+    TroubledLog() {
+        this.trouble = Optional.empty();
+    }
+
+    /** One that does not open, for this reason. */
+    TroubledLog(String trouble) {
+        this.trouble = Optional.of(trouble);
+    }
 
     /** Any thread. */
     void lose() {
@@ -23,6 +33,9 @@ final class LosableLog implements RoomLog {
 
     @Override
     public Optional<LogEntry> open(Consumer<LogAnswer> answers) {
+        if (trouble.isPresent()) {
+            throw new IllegalStateException(trouble.get());
+        }
         this.answers = answers;
         return log.open(answers);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** What reaches the dispatcher on the control lane, ahead of all messages. */
 sealed interface Command {
@@ -51,8 +52,14 @@ sealed interface Command {
     /** The log has read what a client that catches up is to hear next. */
     record Read(Session session, List<LogEntry> entries) implements Command { }
 
+    /** What the {@link History} alone obeys. */
+    sealed interface OfHistory extends Command { }
+
     /** A client that catches up has been written all it was given. */
-    record Drained(Session session) implements Command { }
+    record Drained(Session session) implements OfHistory { }
+
+    /** Somebody who is not in the room reads what was said, see {@link Room#read}. */
+    record Look(long offset, int maxMessages, int maxBytes, Consumer<LogPage> then) implements OfHistory { }
 
     /** The log has read the older entries that a client asked for; or it has been told that it gets none. */
     record Found(Inbox.Forwarded asked, Optional<List<LogEntry>> entries) implements Command { }

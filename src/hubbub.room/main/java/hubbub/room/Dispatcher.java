@@ -152,7 +152,7 @@ final class Dispatcher implements Runnable {
                 history.read(session, entries);
             }
             case Command.Elsewhere(Neighbours.Members members) -> presence.heard(members, nanoClock.getAsLong());
-            case Command.Drained(Session session) -> history.drained(session);
+            case Command.OfHistory ofHistory -> history.obey(ofHistory);
             case Command.Found found -> found(found);
         }
     }

@@ -113,8 +113,24 @@ final class History {
         return true;
     }
 
+    void obey(Command.OfHistory command) {
+        switch (command) {
+            case Command.Drained(Session session) -> drained(session);
+            case Command.Look look -> look(look);
+        }
+    }
+
+    /** Somebody who is not in the room reads. What was first and last is as of now: by the answer the log may have gone on. */
+    private void look(Command.Look look) {
+        long epoch = log.epoch();
+        long first = log.first();
+        long last = log.last();
+        log.readFrom(look.offset(), look.maxMessages(), look.maxBytes(),
+                     entries -> look.then().accept(new LogPage(epoch, first, last, entries)));
+    }
+
     /** A client has been written all it was given. */
-    void drained(Session session) {
+    private void drained(Session session) {
         if (session.isIn() && session.catchUp != null) {
             readOn(session);
         }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One room: whoever joins hears everything anybody says from then on, the same messages in the same order as everybody else,
@@ -81,6 +82,17 @@ public final class Room {
     /** Does what an operator orders, who need not be in the room. Any thread; never blocks. */
     public void order(Request.Order order) {
         inbox.post(new Command.Ordered(order));
+    }
+
+    /**
+     * Reads what was said, for somebody who is not in the room: from this offset on, 1 at least, bounded as by {@link
+     * RoomLog#readFrom}. Any thread; never blocks. The page is given by whatever thread has it, which {@code then} must not hold
+     * up; never, if the room ends meanwhile.
+     *
+     * @return false if the room has ended, and nothing is given
+     */
+    public boolean read(long offset, int maxMessages, int maxBytes, Consumer<LogPage> then) {
+        return inbox.post(new Command.Look(offset, maxMessages, maxBytes, Objects.requireNonNull(then, "then")));
     }
 
     /** What this room counts. */

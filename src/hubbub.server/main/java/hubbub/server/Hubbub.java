@@ -12,6 +12,7 @@ import hubbub.room.Room;
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
 import hubbub.room.RoomLogs;
+import hubbub.webhooks.Webhooks;
 import hubbub.websocket.WebSocketUpgrader;
 import hubbub.websocket.WriterLane;
 
@@ -60,6 +61,7 @@ final class Hubbub {
 
     private final Settings settings;
     private final RoomLogs logs;
+    private final Webhooks webhooks;
     private final Rooms rooms;
     private final FlightRecorder recorder = new FlightRecorder();
     private final RefusalCounts refusals = new RefusalCounts();
@@ -72,7 +74,10 @@ final class Hubbub {
     private final Metrics metrics;
     private volatile Stage stage = Stage.SERVING;
 
-    /** With these logs, which it closes. Throws with a sentence if the public room cannot be opened. */
+    /**
+     * With these logs, which it closes. Throws with a sentence if the public room cannot be opened, or webhooks cannot go on
+     * where they were.
+     */
     Hubbub(Settings settings, RoomLogs logs) throws IOException, InterruptedException {
         this.settings = settings;
         this.logs = logs;
@@ -82,10 +87,14 @@ final class Hubbub {
         this.wires = new Wires(new Limits(settings.textCharacters(), settings.webSocket().framesPerSecond(),
                                           settings.webSocket().bytesPerSecond()),
                                operators, connections::keepOut, HELLO_WITHIN);
+        this.webhooks = Webhooks.open(settings.webhooks(), settings.log().isInMemory()
+                ? Optional.empty() : Optional.of(settings.log().directory()));
         this.rooms = new Rooms(settings.rooms(), this::openRoom, Rooms.SWEEP_EVERY);
         this.admission = new Admission(settings.access(), rooms, new NewRoomRate(settings.newRooms(), System::nanoTime), refusals,
                                        () -> stage == Stage.CLOSING);
-        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count, logs);
+        this.metrics = new Metrics(rooms, upgrader.figures(), connections::count, refusals, reports::count, logs,
+                                   webhooks::figures);
+        webhooks.start(new WebhookGate(rooms));
     }
 
     private Place.Opened openRoom(String name) throws IOException {
@@ -95,7 +104,8 @@ final class Hubbub {
                 Math.ceilDiv(all.resends(), OTHERS_RESENDS));
         WriterLane lane = upgrader.newLane();
         try {
-            Room room = Room.open(name, RoomLimits.defaults(), logs.of(name, bounds), recorder, lane::afterRound);
+            Room room = Room.open(name, RoomLimits.defaults(), logs.of(name, bounds),
+                                  webhooks.probe(name, recorder), lane::afterRound);
             return new Place.Opened(room, lane, new Door(sealOf(name)));
         } catch (IllegalStateException e) {
             throw new IOException(Text.visible(e.getMessage()), e);
@@ -189,6 +199,7 @@ final class Hubbub {
         Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
         rooms.close(drain.restart() ? Departure.RESTARTING : Departure.CLOSED, spread, drain.within(),
                     new ReturnSlots(drain.returnsPerSecond()));
+        webhooks.close();
         logs.close();
     }
 

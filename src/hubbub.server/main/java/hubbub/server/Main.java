@@ -32,7 +32,8 @@ public final class Main {
             CommandLine line = CommandLine.parse(List.of(arguments));
             switch (line.action()) {
                 case HELP -> System.out.print(
-                        CommandLine.USAGE + Stream.of(Knob.values()).map(Knob::help).collect(Collectors.joining()));
+                        CommandLine.USAGE + Stream.of(Knob.values()).map(Knob::help).collect(Collectors.joining())
+                                + WebhookSettings.help());
                 case VERSION -> System.out.println("hubbub " + version());
                 case SERVE -> serve(Settings.load(line, System.getenv()));
             }

@@ -1,12 +1,16 @@
 package hubbub.server;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 import hubbub.room.RoomFigures;
 import hubbub.room.RoomLogs;
+import hubbub.webhooks.WebhookFigures;
 import hubbub.websocket.WebSocketFigures;
 
 /**
@@ -24,15 +28,17 @@ final class Metrics {
     private final RefusalCounts refusals;
     private final LongSupplier policyReports;
     private final RoomLogs logs;
+    private final Supplier<List<WebhookFigures>> webhooks;
 
     Metrics(Rooms rooms, WebSocketFigures webSockets, IntSupplier connections, RefusalCounts refusals,
-            LongSupplier policyReports, RoomLogs logs) {
+            LongSupplier policyReports, RoomLogs logs, Supplier<List<WebhookFigures>> webhooks) {
         this.rooms = rooms;
         this.webSockets = webSockets;
         this.connections = connections;
         this.refusals = refusals;
         this.policyReports = policyReports;
         this.logs = logs;
+        this.webhooks = webhooks;
     }
 
     String text() {
@@ -69,10 +75,22 @@ final class Metrics {
                 (departure, count) -> page.labelled("hubbub_departures_total", "reason", label(departure), count));
         page.histogram("hubbub_turn_messages", "Messages in a turn.", sum.turnMessages(), 1);
         page.histogram("hubbub_turn_seconds", "Time of a turn.", sum.turnNanos(), NANOS);
+        webhooks(page);
         Runtime jvm = Runtime.getRuntime();
         page.one("hubbub_heap_used_bytes", "gauge", "Heap in use, garbage included.", jvm.totalMemory() - jvm.freeMemory());
         page.one("hubbub_heap_max_bytes", "gauge", "Most heap there may be.", jvm.maxMemory());
         return page.text.toString();
+    }
+
+    private void webhooks(Page page) {
+        List<WebhookFigures> all = webhooks.get();
+        page.webhooks("hubbub_webhook_delivered_total", "counter", "Messages that a receiver has taken.", all,
+                      WebhookFigures::delivered);
+        page.webhooks("hubbub_webhook_failures_total", "counter", "Tries to deliver a batch that failed.", all,
+                      WebhookFigures::failures);
+        page.webhooks("hubbub_webhook_lag_messages", "gauge", "Messages kept and not delivered yet.", all, WebhookFigures::lag);
+        page.webhooks("hubbub_webhook_stopped", "gauge", "1 once nothing more is delivered until the server starts again.", all,
+                      figures -> figures.stopped() ? 1 : 0);
     }
 
     private static String label(Enum<?> value) {
@@ -96,6 +114,14 @@ final class Metrics {
 
         void labelled(String name, String label, String value, long count) {
             text.append(name).append('{').append(label).append("=\"").append(value).append("\"} ").append(count).append('\n');
+        }
+
+        /** A line for each of these; nothing if there is none. */
+        void webhooks(String name, String type, String help, List<WebhookFigures> all, ToLongFunction<WebhookFigures> value) {
+            if (!all.isEmpty()) {
+                head(name, type, help);
+                all.forEach(figures -> labelled(name, "webhook", figures.name(), value.applyAsLong(figures)));
+            }
         }
 
         void histogram(String name, String help, RoomFigures.Histogram histogram, double unit) {

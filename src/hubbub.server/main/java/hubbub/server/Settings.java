@@ -11,6 +11,7 @@ import java.util.Set;
 import hubbub.room.MemoryLog;
 import hubbub.room.RoomLogProvider.Durability;
 import hubbub.room.RoomLogs.Retention;
+import hubbub.webhooks.Webhook;
 import hubbub.websocket.WebSocketLimits;
 
 import io.helidon.config.Config;
@@ -33,6 +34,7 @@ import io.helidon.config.ConfigSources;
  * @param access    who may ask what
  * @param operatorToken what operators bring; empty if there are none
  * @param drain     how to stop
+ * @param webhooks  where what is said is posted to
  */
 record Settings(
         Config server,
@@ -47,7 +49,8 @@ record Settings(
         int newRooms,
         Access access,
         String operatorToken,
-        Drain drain) {
+        Drain drain,
+        List<Webhook> webhooks) {
 
     /**
      * How the server stops.
@@ -101,6 +104,7 @@ record Settings(
                 fromEnvironment.put(knob.key(), environment.get(knob.environmentVariable()));
             }
         }
+        fromEnvironment.putAll(WebhookSettings.fromEnvironment(environment));
         Map<String, String> fromFile = line.file().isPresent() ? read(line.file().get()) : Map.of();
         Config config = Config.builder()
                 .disableEnvironmentVariablesSource()
@@ -144,7 +148,7 @@ record Settings(
         var knob = Knob.of(key);
         if (knob.isPresent()) {
             knob.get().check(value);
-        } else if (!key.startsWith("server.")) {
+        } else if (!key.startsWith("server.") && !WebhookSettings.isKey(key)) {
             throw new UsageException("unknown configuration key " + Text.visible(key) + "; see hubbub --help");
         }
     }
@@ -174,7 +178,8 @@ record Settings(
                 text(config, Knob.OPERATOR_TOKEN),
                 new Drain(duration(config, Knob.DRAIN_DELAY), duration(config, Knob.DRAIN_SPREAD),
                           duration(config, Knob.DRAIN_WITHIN), number(config, Knob.DRAIN_RETURNS),
-                          Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))));
+                          Knob.DRAIN_RESTART.isOn(text(config, Knob.DRAIN_RESTART))),
+                WebhookSettings.of(config.asMap().orElse(Map.of())));
     }
 
     private static Map<String, String> natsOptions(Config config) throws UsageException {

@@ -24,7 +24,7 @@ class ModuleTest {
         Set<String> ours = module.getDescriptor().requires().stream()
                 .map(ModuleDescriptor.Requires::name).filter(name -> name.startsWith("hubbub.")).collect(Collectors.toSet());
 
-        assertEquals(Set.of("hubbub.protocol", "hubbub.room", "hubbub.websocket"), ours);
+        assertEquals(Set.of("hubbub.protocol", "hubbub.room", "hubbub.webhooks", "hubbub.websocket"), ours);
         assertEquals(Set.of(), module.getDescriptor().exports());
     }
 

@@ -41,9 +41,10 @@ final class RoomList {
         return json;
     }
 
-    /** The public room, then those with most people. Names of rooms need no escaping. */
+    /** The public room, then those with most people; not those with a webhook and nobody. Names of rooms need no escaping. */
     private static byte[] json(List<Rooms.Listed> all) {
         List<Rooms.Listed> others = all.subList(1, all.size()).stream()
+                .filter(room -> room.people() > 0)
                 .sorted(Comparator.comparingLong(Rooms.Listed::people).reversed().thenComparing(Rooms.Listed::name)).toList();
         List<Rooms.Listed> named = others.subList(0, Math.min(MOST, others.size()));
         String rest = named.stream().map(room -> "," + json(room)).collect(Collectors.joining());

@@ -7,6 +7,7 @@ import hubbub.room.RoomLogProvider;
 module hubbub.server {
     requires hubbub.protocol;
     requires hubbub.room;
+    requires hubbub.terminal;
     requires hubbub.webhooks;
     requires hubbub.websocket;
     requires io.helidon.builder.api; // Its types are in the signatures of SocketOptions.

@@ -22,7 +22,10 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
     static final String USAGE = """
             hubbub - one big public chat room
 
-            Usage: hubbub [options]
+            Usage: hubbub [serve] [options]                 the server
+                   hubbub chat [URL]                        a room in this terminal
+                   hubbub tail [URL]                        what is said in a room, a line each
+                   hubbub say [URL] [TEXT]                  says something, or stdin; more: hubbub say --help
                    hubbub export [--room ROOM] [options]    what is kept, as lines of JSON, to stdout
                    hubbub import [--room ROOM] [options]    the same from stdin, while no server runs
                    hubbub backup FILE [options]             all that is kept, to a new file, while the server runs or not
@@ -45,7 +48,8 @@ record CommandLine(Action action, Optional<Path> file, Map<String, String> setti
         Action action = Action.SERVE;
         Optional<Path> file = Optional.empty();
         Map<String, String> settings = new LinkedHashMap<>();
-        Iterator<String> rest = arguments.iterator();
+        boolean isNamed = !arguments.isEmpty() && arguments.getFirst().equals("serve");
+        Iterator<String> rest = arguments.listIterator(isNamed ? 1 : 0);
         while (rest.hasNext()) {
             String argument = rest.next();
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;

@@ -1,6 +1,9 @@
 package hubbub.server;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -8,11 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import hubbub.room.RoomLogs;
+import hubbub.terminal.Commands;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The command. Exit codes: 0 after --help and --version, 1 if the server cannot start, 2 for a mistake in options or
@@ -25,6 +30,10 @@ public final class Main {
     /** Starts the server, or says in one line why not. */
     public static void main(String[] arguments) {
         try {
+            if (Commands.areMeantBy(List.of(arguments))) {
+                PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+                System.exit(Commands.run(List.of(arguments), System.getenv(), System.in, out, System.err));
+            }
             if (Tools.areMeantBy(List.of(arguments))) {
                 Tools.run(List.of(arguments), System.getenv(), System.in, System.out);
                 return;

@@ -21,6 +21,12 @@ class CommandLineTest {
     }
 
     @Test
+    void serveMayBeSaid() throws UsageException {
+        assertEquals(CommandLine.parse(List.of("--port=1")), CommandLine.parse(List.of("serve", "--port=1")));
+        assertThrows(UsageException.class, () -> CommandLine.parse(List.of("--port=1", "serve")));
+    }
+
+    @Test
     void valuesFollowAfterABlankOrAnEqualsSignAndTheLastOneCounts() throws UsageException {
         CommandLine line = CommandLine.parse(List.of(
                 "--port", "1", "--port=2", "--host=::1", "--config", "a.yaml",
@@ -41,7 +47,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--prot=1       | unknown option --prot=1; see hubbub --help",
-        "serve          | unknown option serve; see hubbub --help",
+        "server         | unknown option server; see hubbub --help",
         "--port         | --port needs a value; see hubbub --help",
         "--set          | --set needs a value; see hubbub --help",
         "--set=a        | --set needs KEY=VALUE: a",

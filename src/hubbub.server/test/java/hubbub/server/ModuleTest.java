@@ -24,13 +24,13 @@ class ModuleTest {
         Set<String> ours = module.getDescriptor().requires().stream()
                 .map(ModuleDescriptor.Requires::name).filter(name -> name.startsWith("hubbub.")).collect(Collectors.toSet());
 
-        assertEquals(Set.of("hubbub.protocol", "hubbub.room", "hubbub.webhooks", "hubbub.websocket"), ours);
+        assertEquals(Set.of("hubbub.protocol", "hubbub.room", "hubbub.terminal", "hubbub.webhooks", "hubbub.websocket"), ours);
         assertEquals(Set.of(), module.getDescriptor().exports());
     }
 
     @Test
     void onlyTheProtocolKnowsTheRoom() {
-        Set<String> arrows = Set.of("hubbub.room", "hubbub.websocket", "hubbub.protocol").stream()
+        Set<String> arrows = Set.of("hubbub.room", "hubbub.websocket", "hubbub.protocol", "hubbub.terminal").stream()
                 .flatMap(name -> module.getLayer().findModule(name).orElseThrow().getDescriptor().requires().stream())
                 .map(ModuleDescriptor.Requires::name)
                 .filter(name -> name.startsWith("hubbub."))

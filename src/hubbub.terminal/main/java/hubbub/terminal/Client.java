@@ -1,0 +1,183 @@
+package hubbub.terminal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The one thread that owns a {@link RoomSession}: it takes what its connection, its clock and whoever sits in front of it have to
+ * say from one queue, and connects again when the session says so.
+ */
+final class Client {
+
+    /** What happens, in the order in which it does. */
+    sealed interface Input {
+
+        /** This link is open. */
+        record Opened(Link link) implements Input { }
+
+        /** A message came there. */
+        record Text(Link link, String text) implements Input { }
+
+        /** It has ended, or did not open. */
+        record Lost(Link link, Loss loss) implements Input { }
+
+        /** Somebody wants something of the session. */
+        record Ask(Consumer<RoomSession> what) implements Input { }
+    }
+
+    /** Wishes that wait: of one person or script, who waits when there are more. */
+    private static final int MOST_WISHES = 16;
+
+    /**
+     * After this much silence the link is dead: there is a tick every 25 s, and 15 s are for a poor network. TCP alone takes a
+     * quarter of an hour to notice. What has begun and does not end is silence too.
+     */
+    private static final long LONGEST_SILENCE = 25_000 + 15_000;
+
+    private final HttpClient http;
+    private final URI room;
+    private final RoomSession session;
+    private final LongSupplier clock;
+    private final Semaphore wishes = new Semaphore(MOST_WISHES);
+    /**
+     * Nobody waits to put something here: the JDK may call a link's listener on the owner's own thread, when that asks for the
+     * next message. So it has no bound of its own. There are the wishes, and of each link three at most: a message, its two ends.
+     */
+    private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
+    private volatile boolean isLeaving;
+
+    // Owned by the thread in run().
+    private Optional<Link> link = Optional.empty();
+    private long deadline; // Of silence, while there is a link; else when to connect.
+    private boolean isOver;
+
+    Client(HttpClient http, URI room, RoomSession session, LongSupplier clock) {
+        this.http = http;
+        this.room = room;
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /** Called by any thread but the owner's, which has the session; waits while too many wait. */
+    void ask(Consumer<RoomSession> what) throws InterruptedException {
+        wishes.acquire();
+        inputs.add(new Input.Ask(session -> {
+            wishes.release();
+            what.accept(session);
+        }));
+    }
+
+    /** Called by any thread, never blocks: once what is at hand has been dealt with, it is over. */
+    void leave() {
+        if (!isLeaving) {
+            isLeaving = true;
+            inputs.add(new Input.Ask(_ -> { })); // So that the owner looks.
+        }
+    }
+
+    /** Connects, and goes on until it is over; the calling thread is the owner. */
+    void run() throws InterruptedException {
+        connect();
+        while (!isOver) {
+            long due = Math.min(deadline, session.due());
+            Input input = inputs.poll(Math.max(0, due - clock.getAsLong()), TimeUnit.MILLISECONDS);
+            if (input != null) {
+                handle(input);
+            }
+            if (isLeaving && !isOver) {
+                leaveNow();
+            } else if (!isOver) {
+                passTime();
+            }
+        }
+    }
+
+    private void leaveNow() throws InterruptedException {
+        if (link.isPresent()) {
+            link.get().close();
+        }
+        session.finish(Event.Ending.LEFT, "");
+        isOver = true;
+    }
+
+    private void passTime() {
+        session.check();
+        if (clock.getAsLong() >= deadline) {
+            if (link.isPresent()) {
+                lost(Loss.lost("nothing was heard"));
+            } else {
+                connect();
+            }
+        }
+    }
+
+    private void connect() {
+        link = Optional.of(Link.open(http, room, inputs));
+        deadline = clock.getAsLong() + LONGEST_SILENCE;
+    }
+
+    private void handle(Input input) {
+        switch (input) {
+            case Input.Ask ask -> ask.what().accept(session);
+            case Input.Opened opened -> {
+                if (isOurs(opened.link())) {
+                    session.opened(text -> send(opened.link(), text));
+                }
+            }
+            case Input.Text text -> {
+                if (isOurs(text.link())) {
+                    received(text);
+                }
+            }
+            case Input.Lost lost -> {
+                if (isOurs(lost.link())) {
+                    lost(lost.loss());
+                }
+            }
+        }
+    }
+
+    /** Of one that has been given up something may still come. */
+    private boolean isOurs(Link from) {
+        return link.isPresent() && link.get() == from;
+    }
+
+    private void received(Input.Text text) {
+        try {
+            session.received(text.text());
+            deadline = clock.getAsLong() + LONGEST_SILENCE;
+            text.link().next();
+        } catch (IOException e) {
+            lost(Loss.misunderstood("the server does not speak " + Link.PROTOCOL));
+        }
+    }
+
+    /** What cannot be sent now is sent again on the next link: the session knows that it was not acknowledged. */
+    private void send(Link to, String text) {
+        try {
+            if (isOurs(to) && !to.send(text)) {
+                deadline = clock.getAsLong(); // In passTime(), not here in the midst of the session's work.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            isLeaving = true;
+        }
+    }
+
+    private void lost(Loss loss) {
+        link.ifPresent(Link::drop);
+        link = Optional.empty();
+        OptionalLong wait = session.ended(loss);
+        isOver = wait.isEmpty();
+        deadline = clock.getAsLong() + wait.orElse(0);
+    }
+}

@@ -26,6 +26,9 @@ public final class ClientMessages {
     /** Without leading zeros, as the server writes it. Nineteen digits may still be more than a long holds. */
     private static final Pattern OFFSET = Pattern.compile("[1-9][0-9]{0,18}");
 
+    /** A whole number of messages that come first. */
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]?|" + Limits.HISTORY);
+
     /** Messages that come first, or make a page, if the client does not say how many. */
     private static final int USUAL_HISTORY = 50;
 
@@ -61,6 +64,49 @@ public final class ClientMessages {
         }
     }
 
+    /** Whether this may be somebody's key. */
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
+    }
+
+    /** Understands who comes without a message of their own. */
+    public Opening opening(Introduction who) {
+        try {
+            Optional<String> history = who.history();
+            if (history.isPresent() && !NUMBER.matcher(history.get()).matches()) {
+                throw badField("history must be a whole number, 0 to " + Limits.HISTORY);
+            }
+            return hello(who, history.map(Integer::parseInt).orElse(USUAL_HISTORY), Optional.empty());
+        } catch (Unfit e) {
+            return new Opening.TurnedAway(e.answer(Optional.empty()));
+        }
+    }
+
+    /**
+     * Understands what somebody says without a message of their own: a {@link Request.Say}, or else a {@link Request.Misfit}.
+     *
+     * @param id   of the message; without one it is given one that nobody else has
+     * @param text as it was received
+     */
+    public Request say(Optional<String> id, String text) {
+        try {
+            return fit(id.orElseGet(PersonIds::random), text);
+        } catch (Unfit e) {
+            return new Request.Misfit(e.answer(Optional.empty()));
+        }
+    }
+
+    /** Understands the same in a JSON object, which has a {@code text}, and an {@code id} if there is none beside it. */
+    public Request sayIn(String json, Optional<String> id) {
+        try {
+            Fields fields = Fields.read(json);
+            Optional<String> inside = fields.text("id");
+            return say(id.isPresent() ? id : inside, fields.required("text"));
+        } catch (Unfit e) {
+            return new Request.Misfit(e.answer(Optional.empty()));
+        }
+    }
+
     /** Understands a message after the first. Empty if its type is not known here: then nothing is to be done. */
     public Optional<Request> request(String message) {
         Fields fields = Fields.NONE;
@@ -83,13 +129,18 @@ public final class ClientMessages {
     }
 
     private Opening hello(Fields fields) throws Unfit {
-        Optional<String> key = fields.text("key");
-        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+        var who = new Introduction(fields.text("key"), fields.text("name"), fields.text("since"), Optional.empty(),
+                                   fields.text("passphrase"));
+        return hello(who, fields.number("history", 0, Limits.HISTORY, USUAL_HISTORY), fields.text("operator"));
+    }
+
+    private Opening hello(Introduction who, int history, Optional<String> token) throws Unfit {
+        Optional<String> key = who.key();
+        if (key.isPresent() && !isKey(key.get())) {
             throw badField("key must be 22 to 64 letters, digits, _ or -");
         }
-        Optional<String> name = fields.text("name");
-        Optional<String> since = fields.text("since");
-        int history = fields.number("history", 0, Limits.HISTORY, USUAL_HISTORY);
+        Optional<String> name = who.name();
+        Optional<String> since = who.since();
 
         List<RoomEvent.Refused> complaints = new ArrayList<>();
         Optional<Position> position = since.flatMap(Position::parse);
@@ -100,11 +151,10 @@ public final class ClientMessages {
         if (name.isPresent() && fitting.isEmpty()) {
             complaints.add(badName().answer(Optional.empty()));
         }
-        Optional<String> passphrase = fields.text("passphrase");
+        Optional<String> passphrase = who.passphrase();
         if (passphrase.isPresent() && (passphrase.get().isEmpty() || passphrase.get().length() > Limits.PASSPHRASE)) {
             throw badField("passphrase must have 1 to " + Limits.PASSPHRASE + " characters");
         }
-        Optional<String> token = fields.text("operator");
         boolean operator = token.filter(isOperator).isPresent();
         if (token.isPresent() && !operator) {
             var notTheToken = new Unfit(RoomEvent.Code.FORBIDDEN, "operator is not the token of this server");
@@ -116,11 +166,13 @@ public final class ClientMessages {
     }
 
     private Request say(Fields fields) throws Unfit {
-        String id = fields.required("id");
+        return fit(fields.required("id"), fields.required("text"));
+    }
+
+    private Request fit(String id, String text) throws Unfit {
         if (!ID.matcher(id).matches()) {
             throw badField("id must be 1 to 64 letters, digits, _ or -");
         }
-        String text = fields.required("text");
         if (text.isEmpty()) {
             throw badField("text must not be empty");
         }

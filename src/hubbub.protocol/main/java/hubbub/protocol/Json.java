@@ -48,10 +48,17 @@ final class Json {
 
     /** An object with a type {@code t}. A length that is too small only makes the buffer grow. */
     static byte[] object(String type, int likelyLength, Content content) {
+        return object(likelyLength, json -> {
+            json.writeStringField("t", type);
+            content.write(json);
+        });
+    }
+
+    /** An object without a type likewise. */
+    static byte[] object(int likelyLength, Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(likelyLength);
         try (JsonGenerator json = STREAMS.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("t", type);
             content.write(json);
             json.writeEndObject();
         } catch (IOException e) {

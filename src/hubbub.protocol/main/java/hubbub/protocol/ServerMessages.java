@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import hubbub.room.LogEntry;
 import hubbub.room.Message;
 import hubbub.room.Person;
 import hubbub.room.Position;
+import hubbub.room.Reading;
 import hubbub.room.RoomEvent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -76,7 +78,7 @@ public final class ServerMessages {
                 text(json, "why", word(reset.why()));
                 text(json, "position", reset.position().toString());
             });
-            case RoomEvent.Page page -> object("page", json -> page(json, page));
+            case RoomEvent.Page page -> object("page", json -> page(json, page.entries(), page.more()));
             case RoomEvent.Kept kept -> object("ack", json -> {
                 text(json, "id", kept.id());
                 text(json, "off", Long.toString(kept.offset()));
@@ -97,6 +99,14 @@ public final class ServerMessages {
         };
     }
 
+    /** A {@code page} of what was read without being in the room: like that of the protocol, and a position behind its end. */
+    public byte[] encode(Reading reading) {
+        return object("page", json -> {
+            page(json, reading.entries(), reading.more());
+            text(json, "position", reading.position().toString());
+        });
+    }
+
     private void welcome(JsonGenerator json, RoomEvent.Welcome welcome) throws IOException {
         text(json, "room", welcome.room());
         person(json, "you", welcome.you());
@@ -112,15 +122,15 @@ public final class ServerMessages {
         json.writeEndObject();
     }
 
-    private static void page(JsonGenerator json, RoomEvent.Page page) throws IOException {
+    private static void page(JsonGenerator json, List<LogEntry> entries, boolean more) throws IOException {
         json.writeArrayFieldStart("msgs");
-        for (LogEntry entry : page.entries()) {
+        for (LogEntry entry : entries) {
             json.writeStartObject();
             message(json, entry);
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeBooleanField("more", page.more());
+        json.writeBooleanField("more", more);
     }
 
     private static void refused(JsonGenerator json, RoomEvent.Refused refused) throws IOException {

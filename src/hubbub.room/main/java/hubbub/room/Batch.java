@@ -79,9 +79,13 @@ final class Batch {
         int end = 0;
         int last = entries.size() - 1;
         for (int i = 0; i <= last; i++) {
-            end = format.encode(entries.get(i), i == last ? position : Optional.empty(), block, end);
+            end = format.encode(entries.get(i), i == last ? position : placeOf(entries.get(i), format), block, end);
         }
         return end == bound ? block : Arrays.copyOf(block, end);
+    }
+
+    private Optional<Position> placeOf(LogEntry entry, WireFormat format) {
+        return format.placesEach() ? position.map(last -> Position.behind(last.epoch(), entry)) : Optional.empty();
     }
 
     private byte[] encodeEvents(WireFormat format) {

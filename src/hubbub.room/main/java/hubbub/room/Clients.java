@@ -153,9 +153,13 @@ final class Clients {
         }
     }
 
-    /** Tells one client this likewise. */
+    /** Tells one client this likewise; or somebody who is not in the room. */
     void tell(Session client, RoomEvent event) {
-        tell(client, Batch.of(List.of(event)));
+        if (client.outlet() instanceof Caller caller) {
+            caller.told(event);
+        } else {
+            tell(client, Batch.of(List.of(event)));
+        }
     }
 
     /** Tells this to all people. */

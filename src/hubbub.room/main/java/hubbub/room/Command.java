@@ -2,9 +2,9 @@ package hubbub.room;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** What reaches the dispatcher on the control lane, ahead of all messages. */
 sealed interface Command {
@@ -59,7 +59,7 @@ sealed interface Command {
     record Drained(Session session) implements OfHistory { }
 
     /** Somebody who is not in the room reads what was said, see {@link Room#read}. */
-    record Look(long offset, int maxMessages, int maxBytes, Consumer<LogPage> then) implements OfHistory { }
+    record Look(long after, long before, int count, CompletableFuture<Reading> result) implements OfHistory { }
 
     /** The log has read the older entries that a client asked for; or it has been told that it gets none. */
     record Found(Inbox.Forwarded asked, Optional<List<LogEntry>> entries) implements Command { }

@@ -2,6 +2,7 @@ package hubbub.room;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -153,7 +154,10 @@ final class Dispatcher implements Runnable {
             }
             case Command.Elsewhere(Neighbours.Members members) -> presence.heard(members, nanoClock.getAsLong());
             case Command.OfHistory ofHistory -> history.obey(ofHistory);
-            case Command.Found found -> found(found);
+            case Command.Found(Inbox.Forwarded asked, Optional<List<LogEntry>> entries) -> {
+                entries.ifPresent(found -> history.found(asked.from(), found));
+                served.add(asked);
+            }
         }
     }
 
@@ -214,11 +218,6 @@ final class Dispatcher implements Runnable {
         rules.onEntering().ifPresent(event -> clients.tell(session, event));
         presence.came(session);
         requests.serveEarly(session, turnBegan);
-    }
-
-    private void found(Command.Found found) {
-        found.entries().ifPresent(entries -> history.found(found.asked().from(), entries));
-        served.add(found.asked());
     }
 
     private void broadcastCommitted() {

@@ -120,15 +120,6 @@ final class History {
         }
     }
 
-    /** Somebody who is not in the room reads. What was first and last is as of now: by the answer the log may have gone on. */
-    private void look(Command.Look look) {
-        long epoch = log.epoch();
-        long first = log.first();
-        long last = log.last();
-        log.readFrom(look.offset(), look.maxMessages(), look.maxBytes(),
-                     entries -> look.then().accept(new LogPage(epoch, first, last, entries)));
-    }
-
     /** A client has been written all it was given. */
     private void drained(Session session) {
         if (session.isIn() && session.catchUp != null) {
@@ -158,6 +149,23 @@ final class History {
         Batch page = Batch.of(List.of(new RoomEvent.Page(entries, more)));
         tell.accept(session, page);
         session.pagesPaidAt += nanosFor(page.bytes()) - nanosFor(PAGE_BYTES);
+    }
+
+    /** Somebody reads who is not in the room: nothing that the room has not heard. */
+    private void look(Command.Look look) {
+        Position heard = journal.heard();
+        long first = log.first();
+        long end = Math.min(look.before(), heard.offset() + 1);
+        if (look.after() < 0) {
+            log.readBefore(end, look.count(), PAGE_BYTES, entries -> look.result().complete(new Reading(
+                    entries, !entries.isEmpty() && entries.getFirst().offset() > first, first, heard)));
+        } else {
+            log.readFrom(Math.min(look.after(), heard.offset()) + 1, look.count(), PAGE_BYTES, read -> {
+                List<LogEntry> entries = read.stream().filter(entry -> entry.offset() < end).toList();
+                boolean more = !entries.isEmpty() && entries.getLast().offset() < end - 1;
+                look.result().complete(new Reading(entries, more, first, heard));
+            });
+        }
     }
 
     private static long nanosFor(int bytes) {

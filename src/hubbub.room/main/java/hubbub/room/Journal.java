@@ -84,7 +84,10 @@ final class Journal {
     /** These have been broadcast: adds those of this node's clients to {@code served}. */
     void heard(List<LogEntry> entries, List<Inbox.Forwarded> served) {
         for (LogEntry entry : entries) {
-            settle(entry.message(), served);
+            Optional<Session> sender = settle(entry.message(), served);
+            if (sender.isPresent() && sender.get().outlet() instanceof Caller caller) {
+                caller.heard(entry.offset());
+            }
         }
         log.heard(heard.offset());
     }

@@ -72,7 +72,7 @@ final class Requests {
 
     private void serve(Inbox.Forwarded one, long now) {
         switch (one.request()) {
-            case Request.Say say -> (rules.silences(one.from(), say) ? served : said).add(one);
+            case Request.Say say -> (isKeptOut(one.from(), now) || rules.silences(one.from(), say) ? served : said).add(one);
             case Request.Older older -> history.older(one, older, now);
             case Request.Rename(String name) -> {
                 append(); // Under the name of then.
@@ -90,6 +90,15 @@ final class Requests {
                 served.add(one);
             }
         }
+    }
+
+    /** Whether this is somebody who is not in the room and not let in; then it has been told. */
+    private boolean isKeptOut(Session from, long now) {
+        if (!(from.outlet() instanceof Caller)) {
+            return false;
+        }
+        presence.recognise(from);
+        return rules.keepsOut(from, now);
     }
 
     /** Whether this client takes names faster than all are to be told of; then it has been told. */

@@ -3,9 +3,9 @@ package hubbub.room;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * One room: whoever joins hears everything anybody says from then on, the same messages in the same order as everybody else,
@@ -79,20 +79,39 @@ public final class Room {
         return session;
     }
 
-    /** Does what an operator orders, who need not be in the room. Any thread; never blocks. */
-    public void order(Request.Order order) {
-        inbox.post(new Command.Ordered(order));
+    /**
+     * Says something for somebody who need not be in the room: nobody sees them come. Called by a thread that may wait for the
+     * room's lock; the outcome is completed by the room's thread, or never if the room fails: whoever waits for it gives up
+     * some day.
+     *
+     * @param say has an id, or a resend would not be known
+     */
+    public CompletableFuture<Outcome> say(Person person, Request.Say say) throws InterruptedException {
+        return new Caller(inbox, limits, person).say(say);
     }
 
     /**
-     * Reads what was said, for somebody who is not in the room: from this offset on, 1 at least, bounded as by {@link
-     * RoomLog#readFrom}. Any thread; never blocks. The page is given by whatever thread has it, which {@code then} must not hold
-     * up; never, if the room ends meanwhile.
+     * Reads what was said, without being in the room: at most 128 KiB of text, but one message if there is one. Never blocks;
+     * the result is completed by any thread, exceptionally if the room has ended, or never if it ends meanwhile.
      *
-     * @return false if the room has ended, and nothing is given
+     * @param after  what comes behind this offset, forwards; below 0 for the last before {@code before}
+     * @param before nothing from this offset on
+     * @param count  so many at most, 1 to {@link Hello#MAX_HISTORY}
      */
-    public boolean read(long offset, int maxMessages, int maxBytes, Consumer<LogPage> then) {
-        return inbox.post(new Command.Look(offset, maxMessages, maxBytes, Objects.requireNonNull(then, "then")));
+    public CompletableFuture<Reading> read(long after, long before, int count) {
+        if (count < 1 || count > Hello.MAX_HISTORY) {
+            throw new IllegalArgumentException("count must be 1 to " + Hello.MAX_HISTORY + ": " + count);
+        }
+        CompletableFuture<Reading> result = new CompletableFuture<>();
+        if (!inbox.post(new Command.Look(after, before, count, result))) {
+            result.completeExceptionally(new IllegalStateException("the room has ended"));
+        }
+        return result;
+    }
+
+    /** Does what an operator orders, who need not be in the room. Any thread; never blocks. */
+    public void order(Request.Order order) {
+        inbox.post(new Command.Ordered(order));
     }
 
     /** What this room counts. */

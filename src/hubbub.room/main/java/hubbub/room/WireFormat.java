@@ -14,11 +14,16 @@ public interface WireFormat {
     /**
      * Writes one message as whole frames.
      *
-     * @param position behind this message, if it is the last of several that go out together
+     * @param position behind this message, if it is the last of several that go out together, or {@link #placesEach}
      * @param into     has room for {@link #maxLength} bytes from {@code at}
      * @return the index after the last byte written
      */
     int encode(LogEntry entry, Optional<Position> position, byte[] into, int at);
+
+    /** Whether it wants the position behind each message, not only behind the last of several. */
+    default boolean placesEach() {
+        return false;
+    }
 
     /** An event as whole frames; no bytes where this format has no words for it, such as one that knows messages only. */
     default byte[] encode(RoomEvent event) {

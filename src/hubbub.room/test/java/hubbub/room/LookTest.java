@@ -3,6 +3,7 @@ package hubbub.room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import hubbub.room.SteppedRoom.TestClient;
 
@@ -10,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Reading what was said in a room without being in it. */
@@ -21,7 +21,7 @@ class LookTest {
 
     private final HeldLog log = new HeldLog(new MemoryLog(new MemoryLog.Bounds(4, 10_000, Duration.ofHours(1), 100)));
     private final SteppedRoom room = new SteppedRoom(SteppedRoom.smallLimits(), log);
-    private final List<LogPage> pages = new ArrayList<>();
+    private final List<Reading> pages = new ArrayList<>();
 
     private void say(int count) {
         TestClient ada = room.join();
@@ -35,12 +35,14 @@ class LookTest {
         room.turn();
     }
 
-    private void look(long offset, int maxMessages, int maxBytes) {
-        room.inbox.post(new Command.Look(offset, maxMessages, maxBytes, pages::add));
+    private void look(long after, long before, int count) {
+        CompletableFuture<Reading> page = new CompletableFuture<>();
+        page.thenAccept(pages::add);
+        room.inbox.post(new Command.Look(after, before, count, page));
         room.turn();
     }
 
-    private static List<Long> offsets(LogPage page) {
+    private static List<Long> offsets(Reading page) {
         return page.entries().stream().map(LogEntry::offset).toList();
     }
 
@@ -49,20 +51,22 @@ class LookTest {
         say(6);
         log.holdsReadings = false;
 
-        look(1, 100, 10_000);
-        look(5, 1, 10_000);
-        look(4, 100, 10);
-        look(7, 100, 10_000);
+        look(0, Long.MAX_VALUE, 100);
+        look(4, Long.MAX_VALUE, 1);
+        look(3, 6, 100);
+        look(6, Long.MAX_VALUE, 100);
+        look(-1, 6, 2);
 
-        assertEquals(List.of(List.of(3L, 4L, 5L, 6L), List.of(5L), List.of(4L, 5L), List.of()),
+        assertEquals(List.of(List.of(3L, 4L, 5L, 6L), List.of(5L), List.of(4L, 5L), List.of(), List.of(4L, 5L)),
                      pages.stream().map(LookTest::offsets).toList());
+        assertEquals(List.of(false, true, false, false, true), pages.stream().map(Reading::more).toList());
         assertTrue(pages.stream().allMatch(page -> page.first() == 3 && page.last() == 6 && page.epoch() == log.epoch()));
     }
 
     @Test
     void theRoomGoesOnWhileTheLogReads() {
         say(2);
-        look(1, 100, 10_000);
+        look(0, Long.MAX_VALUE, 100);
 
         TestClient bob = room.join().say("hello");
         room.turns();
@@ -80,6 +84,6 @@ class LookTest {
         Room open = Room.open("attic", RoomLimits.defaults());
         open.close(SOON);
 
-        assertFalse(open.read(1, 100, 10_000, pages::add));
+        assertTrue(open.read(0, Long.MAX_VALUE, 100).isCompletedExceptionally());
     }
 }

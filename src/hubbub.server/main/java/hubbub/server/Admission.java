@@ -44,9 +44,13 @@ final class Admission {
     /** Why a handshake is refused, if it is. */
     Optional<Refusal> refusalOf(ConnectionContext context, HttpPrologue prologue, Headers headers) {
         Optional<String> room = RoomPath.nameOf(prologue.uriPath().rawPath());
-        if (room.isEmpty()) {
-            return Optional.of(refusals.count(Refusal.PATH));
-        }
+        return room.isEmpty()
+                ? Optional.of(refusals.count(Refusal.PATH))
+                : refusalOf(room.get(), ((InetSocketAddress) context.remotePeer().address()).getAddress(), headers);
+    }
+
+    /** Why a request of any kind to a room is refused that comes from this end of a connection, if it is. */
+    Optional<Refusal> refusalOf(String room, InetAddress remote, Headers headers) {
         if (isClosing.getAsBoolean()) {
             return Optional.of(refusals.count(Refusal.DRAINING));
         }
@@ -56,10 +60,10 @@ final class Admission {
         if (!access.isOrigin(headers)) {
             return Optional.of(refusals.count(Refusal.ORIGIN));
         }
-        return switch (rooms.entrance(room.get())) {
+        return switch (rooms.entrance(room)) {
             case OPEN -> Optional.empty();
             case NONE_LEFT -> Optional.of(noRoomLeft());
-            case NEW -> newRooms.admits(address(context, headers))
+            case NEW -> newRooms.admits(access.countedAs(client(remote, headers)))
                     ? Optional.empty()
                     : Optional.of(refusals.count(Refusal.NEW_ROOMS));
         };
@@ -78,8 +82,13 @@ final class Admission {
         return refusals.count(Refusal.UNOPENED);
     }
 
-    private Optional<Object> address(ConnectionContext context, Headers headers) {
-        InetAddress remote = ((InetSocketAddress) context.remotePeer().address()).getAddress();
-        return access.countedAs(access.clientBehind(remote, headers).orElse(remote));
+    /** For what a request counts: its client's address or network, or loopback, or a proxy that does not say for whom it asks. */
+    Object address(InetAddress remote, Headers headers) {
+        InetAddress client = client(remote, headers);
+        return access.countedAs(client).orElse(client);
+    }
+
+    private InetAddress client(InetAddress remote, Headers headers) {
+        return access.clientBehind(remote, headers).orElse(remote);
     }
 }

@@ -13,6 +13,7 @@ import hubbub.room.RoomFigures;
 import hubbub.room.RoomLimits;
 import hubbub.room.RoomLogs;
 import hubbub.webhooks.Webhooks;
+import hubbub.websocket.WebSocketLimits;
 import hubbub.websocket.WebSocketUpgrader;
 import hubbub.websocket.WriterLane;
 
@@ -153,10 +154,19 @@ final class Hubbub {
                         .build())
                 .routing(Routes.create(this::whyNotReady, admission::isHost, metrics::text,
                                        new AdminRoutes(operators, rooms::find),
-                                       new RoomList(rooms::list, System::nanoTime), reports))
+                                       new RoomList(rooms::list, System::nanoTime), reports, face()))
                 .addRouting(WsRouting.builder()
                         .endpoint(RoomPath.PUBLIC, this::listener)
                         .endpoint(RoomPath.OTHERS, this::listener));
+    }
+
+    /** Half of the time that a request has is for its client. */
+    private HttpFace face() {
+        Duration within = settings.tcp().requestWithin().dividedBy(2);
+        WebSocketLimits limits = settings.webSocket();
+        var bounds = new HttpFace.Bounds(limits.messageBytes(), limits.framesPerSecond(), limits.bytesPerSecond(), within);
+        var readings = new HttpReadings(rooms, wires, admission, room -> logs.seal(room).isPresent(), within, System::nanoTime);
+        return new HttpFace(rooms, wires, admission, connections, bounds, System::nanoTime, readings);
     }
 
     /** Why newcomers are not welcome, if so. */

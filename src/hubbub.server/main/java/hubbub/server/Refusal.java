@@ -58,6 +58,11 @@ enum Refusal {
         return sentence;
     }
 
+    /** Seconds until a client may well try again; 0 if that is of no use. */
+    int retryAfter() {
+        return mayTryAgain() ? retryAfter : 0;
+    }
+
     /** Helidon answers with it and closes the connection. */
     RequestException exception() {
         RequestException.Builder builder = RequestException.builder()

@@ -1,5 +1,6 @@
 package hubbub.server;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +30,20 @@ final class RoomPath {
     private static final String PAGE = "/r/";
 
     private RoomPath() { }
+
+    /** What was said in a room, as Helidon's routing writes it: in the public one, and in others. */
+    static final List<String> MESSAGES = List.of(PUBLIC + "/messages", OTHERS + "/messages");
+
+    /** What happens in a room, likewise. */
+    static final List<String> EVENTS = List.of(PUBLIC + "/events", OTHERS + "/events");
+
+    private static final Pattern FACE = Pattern.compile("(.*)/(messages|events)");
+
+    /** Which room's messages or events a path, as it was sent, is for, if for one's. */
+    static Optional<String> nameOfFace(String rawPath) {
+        Matcher face = FACE.matcher(rawPath);
+        return face.matches() ? nameOf(face.group(1)) : Optional.empty();
+    }
 
     /** Whether a path, as it was sent, is for the page in another room. */
     static boolean isPage(String rawPath) {

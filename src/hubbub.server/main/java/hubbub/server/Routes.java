@@ -72,9 +72,11 @@ final class Routes {
      * @param admin   what operators may order
      * @param rooms   what {@code /rooms} says
      * @param reports what browsers report of the page
+     * @param face    what is said in rooms by HTTP
      */
     static HttpRouting.Builder create(Supplier<Optional<String>> whyNotReady, Predicate<Headers> isHost,
-                                      Supplier<String> metrics, HttpService admin, RoomList rooms, PolicyReports reports) {
+                                      Supplier<String> metrics, HttpService admin, RoomList rooms, PolicyReports reports,
+                                      HttpService face) {
         byte[] notFound = resource("/static/404.html");
         Filter headersAndHost = (chain, request, response) -> {
             response.header(SECURITY_POLICY).header(NO_SNIFF).header(NO_REFERRER);
@@ -102,6 +104,7 @@ final class Routes {
                 .get(HEALTH + "ready", (request, response) -> ready(whyNotReady.get(), response))
                 .get("/metrics", (request, response) -> response.header(METRICS).send(metrics.get()))
                 .register("/admin", admin)
+                .register(face)
                 .get("/rooms", (request, response) -> response.header(JSON).header(NOT_KEPT).send(rooms.json()))
                 .post(PolicyReports.PATH, reports::take)
                 .route(Method.predicate(Method.GET, Method.HEAD), PathMatchers.create(RoomPath.PAGES),
@@ -134,7 +137,8 @@ final class Routes {
     private static boolean isPlain(String path) {
         return PLAIN_PATH.matcher(path).matches()
                 && (!RoomPath.isLikePage(path) || RoomPath.isPage(path))
-                && (!path.startsWith(RoomPath.PUBLIC + "/") || RoomPath.nameOf(path).isPresent());
+                && (!path.startsWith(RoomPath.PUBLIC + "/") || RoomPath.nameOf(path).isPresent()
+                    || RoomPath.nameOfFace(path).isPresent());
     }
 
     /** Whether nothing may follow on this connection: the client says so, or sends a body, which reports only have. */

@@ -14,6 +14,7 @@ import hubbub.websocket.Transport;
 
 import io.helidon.common.socket.SocketContext;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.ServerRequest;
 
 import static java.lang.System.Logger.Level.ERROR;
 
@@ -158,6 +159,11 @@ final class TcpConnections implements Transport, AutoCloseable {
     /** The connection of this context; null for one that was not {@linkplain #accepted}. */
     TcpConnection of(ConnectionContext context) {
         return open.get(TcpConnection.Id.of(context));
+    }
+
+    /** The connection of this request likewise. */
+    Optional<TcpConnection> of(ServerRequest request) {
+        return Optional.ofNullable(open.get(new TcpConnection.Id(request.remotePeer().address(), request.socketId())));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Wires implements AutoCloseable {
     static final int TRY_AGAIN_LATER = 1013;
 
     private final WireFormat plainText = new PlainText();
+    private final ServerMessages messages;
     private final WireFormat json;
     private final ClientMessages clients;
     private final BiConsumer<SocketContext, Long> keepOut;
@@ -45,7 +46,8 @@ final class Wires implements AutoCloseable {
     Wires(Limits limits, Operators operators, BiConsumer<SocketContext, Long> keepOut, Duration helloWithin) {
         this.clients = new ClientMessages(limits, operators::isOne);
         this.keepOut = keepOut;
-        this.json = new JsonFrames(new ServerMessages(limits, InstantSource.system()));
+        this.messages = new ServerMessages(limits, InstantSource.system());
+        this.json = new JsonFrames(messages);
         this.helloWithin = helloWithin;
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hello-deadlines").factory());
         this.deadlines.setRemoveOnCancelPolicy(true);
@@ -57,6 +59,11 @@ final class Wires implements AutoCloseable {
 
     WireFormat json() {
         return json;
+    }
+
+    /** Writes what rooms say in JSON, without a frame. */
+    ServerMessages messages() {
+        return messages;
     }
 
     /** Understands what clients say in JSON. */

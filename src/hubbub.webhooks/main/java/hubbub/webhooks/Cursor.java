@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 import hubbub.protocol.ServerMessages;
 import hubbub.room.LogEntry;
-import hubbub.room.LogPage;
+import hubbub.room.Reading;
 import hubbub.room.Position;
 import hubbub.room.RoomEvent.Why;
 
@@ -60,7 +60,7 @@ final class Cursor {
     }
 
     /** The log was read there. Returns whether it is in now; else it is to be read again. */
-    boolean enter(LogPage page) {
+    boolean enter(Reading page) {
         if (at.isEmpty()) {
             return begin(page);
         }
@@ -75,7 +75,7 @@ final class Cursor {
         return true;
     }
 
-    private boolean begin(LogPage page) {
+    private boolean begin(Reading page) {
         Optional<LogEntry> last = page.entries().stream().filter(entry -> entry.offset() == page.last()).findFirst();
         boolean isToBeRead = newest.isEmpty() && last.isEmpty() && page.first() <= page.last();
         if (isToBeRead) {
@@ -108,7 +108,7 @@ final class Cursor {
      * The log was read there: steps over what it has let go of. Returns whether the page goes on from here; it does not if the
      * log could not be read, or let go of more meanwhile.
      */
-    boolean follows(LogPage page) {
+    boolean follows(Reading page) {
         if (page.first() > next()) {
             move(page.epoch(), page.first() - 1, Why.EXPIRED);
         }
@@ -116,7 +116,7 @@ final class Cursor {
     }
 
     /** What is to be posted next of a page that follows; nothing if there is nothing new. */
-    Optional<Batch> batch(LogPage page) {
+    Optional<Batch> batch(Reading page) {
         List<LogEntry> entries = fitting(page.entries());
         if (entries.isEmpty() && gap.isEmpty()) {
             return Optional.empty();

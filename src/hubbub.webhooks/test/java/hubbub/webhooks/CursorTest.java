@@ -11,10 +11,10 @@ import java.util.stream.LongStream;
 import hubbub.protocol.Limits;
 import hubbub.protocol.ServerMessages;
 import hubbub.room.LogEntry;
-import hubbub.room.LogPage;
 import hubbub.room.Message;
 import hubbub.room.Person;
 import hubbub.room.Position;
+import hubbub.room.Reading;
 import hubbub.room.RoomEvent.Why;
 
 import org.junit.jupiter.api.Test;
@@ -41,9 +41,9 @@ class CursorTest {
     }
 
     /** As the log answers to a reading of at most so many. */
-    private LogPage page(long from, int most) {
+    private Reading page(long from, int most) {
         List<LogEntry> entries = LongStream.rangeClosed(Math.max(from, first), last).limit(most).mapToObj(this::entry).toList();
-        return new LogPage(EPOCH, first, last, entries);
+        return new Reading(entries, false, first, new Position(EPOCH, last, 0));
     }
 
     private Position behind(long offset) {
@@ -63,7 +63,7 @@ class CursorTest {
     }
 
     private Optional<Batch> next(Cursor cursor) {
-        LogPage page = page(cursor.next(), Cursor.MOST_MESSAGES);
+        Reading page = page(cursor.next(), Cursor.MOST_MESSAGES);
         assertTrue(cursor.follows(page));
         return cursor.batch(page);
     }
@@ -205,8 +205,9 @@ class CursorTest {
     void aPageThatDoesNotGoOnIsNotTakenForAGap() {
         Cursor cursor = at(behind(2));
 
-        assertFalse(cursor.follows(new LogPage(EPOCH, 1, 10, List.of(entry(8), entry(9)))), "the log could not be read");
-        assertFalse(cursor.follows(new LogPage(EPOCH, 1, 10, List.of())));
+        Position heard = new Position(EPOCH, 10, 0);
+        assertFalse(cursor.follows(new Reading(List.of(entry(8), entry(9)), false, 1, heard)), "the log could not be read");
+        assertFalse(cursor.follows(new Reading(List.of(), false, 1, heard)));
 
         assertEquals(Optional.empty(), cursor.gap());
         assertEquals(behind(2), cursor.at());

@@ -22,7 +22,7 @@ final class Complaints implements ErrorListener {
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Most sentences that are remembered; of more the oldest may be said again sooner. */
-    private static final int MOST = 100;
+    static final int MOST = 100;
 
     // Guarded by this.
     private final Map<String, Long> said = new LinkedHashMap<>() {
@@ -46,7 +46,7 @@ final class Complaints implements ErrorListener {
     public void exceptionOccurred(Connection connection, Exception exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof Credentials.Unusable) {
-                say("NATS cannot be reached so: " + Link.oneLine(cause.getMessage()));
+                say("NATS cannot be reached so: " + Link.oneLine(String.valueOf(cause.getMessage())));
                 return;
             }
         }

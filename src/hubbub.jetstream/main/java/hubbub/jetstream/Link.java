@@ -36,6 +36,9 @@ final class Link {
 
     private static final String PREFIX = "nats.";
 
+    /** Who may be in an address, with a password. */
+    private static final String USER_IN_ADDRESS = "//[^/,]*@";
+
     private Link() { }
 
     /**
@@ -60,7 +63,7 @@ final class Link {
         /** Without what lets anybody in. */
         @Override
         public String toString() {
-            return "NATS at " + urls.replaceAll("//[^/,]*@", "//");
+            return "NATS at " + urls.replaceAll(USER_IN_ADDRESS, "//");
         }
 
         private String[] servers() {
@@ -138,13 +141,13 @@ final class Link {
         return context;
     }
 
-    /** What an exception says, fit for a sentence. */
+    /** What an exception says, fit for a sentence and for everybody to read. */
     static String oneLine(Exception e) {
         return oneLine(String.valueOf(e.getMessage()));
     }
 
     /** The same of what servers say. */
     static String oneLine(String words) {
-        return words.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return words.replaceAll("[\\s\\p{Cntrl}]+", " ").replaceAll(USER_IN_ADDRESS, "//");
     }
 }

@@ -1,20 +1,14 @@
 package hubbub.jetstream;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 import hubbub.room.LogAnswer;
 import hubbub.room.MemoryLog;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,35 +22,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class LineTest {
 
-    private static final Logger LOGGER = Logger.getLogger(Line.class.getName()); // Held: else it is another one soon.
-
     @TempDir
     Path folder;
     private NatsServer nats;
-    private final List<LogRecord> errors = new CopyOnWriteArrayList<>();
-    private final Handler listening = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getLevel() == Level.SEVERE) {
-                errors.add(record);
-            }
-        }
-
-        @Override
-        public void flush() { }
-
-        @Override
-        public void close() { }
-    };
-
-    @BeforeEach
-    void listen() {
-        LOGGER.addHandler(listening);
-    }
+    private final LogWatch errors = new LogWatch(Line.class, Level.SEVERE);
 
     @AfterEach
     void stop() {
-        LOGGER.removeHandler(listening);
+        errors.close();
         if (nats != null) {
             nats.close();
         }
@@ -104,8 +77,8 @@ class LineTest {
 
             restart("one");
             assertIsWell(node);
-            assertEquals(1, errors.size(), "what is to be done is said once");
-            assertTrue(errors.getFirst().getParameters()[0].toString().contains("Authorization Violation"));
+            assertEquals(1, errors.records().size(), "what is to be done is said once");
+            assertTrue(errors.records().getFirst().getParameters()[0].toString().contains("Authorization Violation"));
 
             restart("two");
             awaitEnd(node);

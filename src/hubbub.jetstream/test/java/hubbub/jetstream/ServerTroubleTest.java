@@ -188,9 +188,12 @@ class ServerTroubleTest {
     @Test
     void withoutServersItDoesNotStartAndSaysWhy() {
         nats.kill();
-        IOException refused = assertThrows(IOException.class, () -> JetStreamLogs.open(
-                Link.Settings.of(Map.of("nats.url", nats.url(), "nats.user", "ada", "nats.password", "sesame")), any -> null));
-        assertTrue(refused.getMessage().startsWith("cannot connect to NATS at " + nats.url() + ": "), refused.getMessage());
-        assertTrue(!refused.getMessage().contains("sesame") && !refused.getMessage().contains("\n"), refused.getMessage());
+        String address = nats.url().replace("//", "//eve:sesame@");
+        for (Map<String, String> password : List.of(Map.of("nats.url", nats.url(), "nats.user", "ada", "nats.password", "sesame"),
+                                                    Map.of("nats.url", address + "," + address))) {
+            IOException refused = assertThrows(IOException.class, () -> Node.logs(password));
+            assertTrue(refused.getMessage().startsWith("cannot connect to NATS at " + nats.url()), refused.getMessage());
+            assertTrue(!refused.getMessage().contains("sesame") && !refused.getMessage().contains("\n"), refused.getMessage());
+        }
     }
 }

@@ -24,8 +24,8 @@ final class Credentials implements AuthHandler {
     /** The name of the knob. */
     static final String KNOB = "nats.credentials";
 
-    /** More than any of them; the servers take no token above 4 KiB unless they are told to. */
-    private static final int MOST_BYTES = 64 * 1024;
+    /** More than any has. The servers take no token above 4 KiB unless they are told to. */
+    static final int MOST_BYTES = 64 * 1024;
 
     private static final Pattern TOKEN = Pattern.compile("-----BEGIN NATS USER JWT-----\\s+(\\S+)\\s+-+END NATS USER JWT-+");
     private static final Pattern SEED = Pattern.compile("(?m)^\\s*(S[A-Z][A-Z0-9]{20,})\\s*$");

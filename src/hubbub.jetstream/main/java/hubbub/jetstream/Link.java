@@ -108,6 +108,7 @@ final class Link {
                 .servers(settings.servers())
                 .serverPool(servers)
                 .dataPortType(TlsPort.class.getName())
+                .maxControlLine(Credentials.MOST_BYTES) // How long a token may be is for the servers to say.
                 .connectionName("hubbub")
                 .connectionTimeout(CONNECT_WITHIN)
                 .pingInterval(PING_EVERY)

@@ -79,7 +79,7 @@ class CredentialsTest {
     }
 
     @Test
-    void whoHasATokenOfAnAccountIsLetIn() throws Exception {
+    void whoHasATokenOfAnAccountIsLetInHoweverLongItIsIfServersTakeIt() throws Exception {
         NatsKey operator = NatsKey.make('O');
         NatsKey account = NatsKey.make('A');
         NatsKey system = NatsKey.make('A');
@@ -87,6 +87,7 @@ class CredentialsTest {
         String unlimited = "\"type\":\"account\",\"limits\":{\"subs\":-1,\"data\":-1,\"payload\":-1,\"imports\":-1,"
                 + "\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1";
         nats = NatsServer.start(folder, """
+                max_control_line: 16KB
                 operator: %s
                 resolver: MEMORY
                 resolver_preload: { %s: %s, %s: %s }
@@ -106,7 +107,8 @@ class CredentialsTest {
                 -----BEGIN USER NKEY SEED-----
                 %s
                 ------END USER NKEY SEED------
-                """.formatted(account.token(user, "\"type\":\"user\",\"subs\":-1,\"data\":-1,\"payload\":-1"), user.seed()));
+                """.formatted(account.token(user, "\"type\":\"user\",\"subs\":-1,\"data\":-1,\"payload\":-1,\"tags\":[\"%s\"]"
+                        .formatted("a".repeat(6_000))), user.seed()));
         try (Node node = new Node("attic", options(file))) {
             assertSpeaks(node, "hello");
         }

@@ -70,6 +70,16 @@ final class Cluster implements AutoCloseable {
         throw new IOException(name + " does not run");
     }
 
+    /** Stops a node in order and starts it again. Returns once it wants newcomers. */
+    void restartNode(String name) throws IOException, InterruptedException {
+        URI ready = address(name).resolve("health/ready");
+        run("stop", name);
+        run("start", name);
+        if (!Patience.until(Duration.ofSeconds(20), () -> get(ready).contains("ready"))) {
+            throw new IOException(name + " is not ready: " + get(ready));
+        }
+    }
+
     /** The server that leads the stream of the public room, once there is one. */
     String leader() throws IOException, InterruptedException {
         URI any = address("nats-1");

@@ -3,6 +3,7 @@ package hubbub.server;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,20 +53,30 @@ final class JsonClient implements AutoCloseable {
 
     /** The next message of this type; what comes before it is left out. */
     String hear(String type) throws InterruptedException {
+        return hearOneOf(List.of(type));
+    }
+
+    /** The next message of one of these types; what comes before it is left out. */
+    String hearOneOf(List<String> types) throws InterruptedException {
         String next;
         do {
             next = client.hear();
             if (next == null) {
-                throw new AssertionError("no " + type + " within ten seconds");
+                throw new AssertionError("no " + types + " within ten seconds");
             }
             position = field(next, "position").orElse(position);
-        } while (!field(next, "t").orElseThrow().equals(type));
+        } while (!types.contains(field(next, "t").orElseThrow()));
         return next;
     }
 
     /** The next message. */
     String hear() throws InterruptedException {
         return client.hear();
+    }
+
+    /** All that waits to be heard. */
+    List<String> rest() {
+        return client.rest();
     }
 
     String position() {

@@ -32,6 +32,9 @@ final class Regular implements Runnable {
         default boolean mayTell(String json) {
             return false;
         }
+
+        /** It is told this of who is there. */
+        default void tells(String json) { }
     }
 
     /** A random time up to this before each return, as the protocol asks. A return that fails is a complaint: never doubled. */
@@ -269,7 +272,8 @@ final class Regular implements Runnable {
                 ledger.acknowledged(acknowledged, Long.parseLong(field(json, "off").orElseThrow()));
                 acknowledge(acknowledged);
             }
-            case "here", "join", "leave", "name", "count", "bye" -> { } // Behind the last comes a close code.
+            case "here", "join", "leave", "name", "count" -> road.tells(json);
+            case "bye" -> { } // A close code follows.
             case String other when road.mayTell(json) -> { }
             default -> ledger.complain(name + " is told: " + json);
         }

@@ -231,10 +231,13 @@ final class JetStreamLog implements RoomLog {
         return seal;
     }
 
-    /** Learns what the servers have let go of, and what else this node may have missed. Waits for them. */
+    /** Lets go of what is too much, and learns what else is gone, or what this node may have missed. Waits for servers. */
     void refresh() {
         try {
             StreamInfo info = logs.servers().look(room);
+            if (logs.servers().bound(room, info, logs.retention(room))) {
+                info = logs.servers().look(room);
+            }
             intake.trim(Following.first(info));
             seal.compare(info);
             following.learnRemovals();

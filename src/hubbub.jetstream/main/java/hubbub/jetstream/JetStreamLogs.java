@@ -181,7 +181,11 @@ final class JetStreamLogs implements RoomLogs {
             throw new Openings.Refused("NATS cannot be reached");
         }
         openings.require(room);
-        return servers().open(room, retention.apply(room));
+        return servers().open(room, retention(room));
+    }
+
+    Retention retention(String room) {
+        return retention.apply(room);
     }
 
     void notOpened(String room, Exception why) {

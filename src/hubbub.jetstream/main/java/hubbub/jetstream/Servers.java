@@ -124,6 +124,11 @@ final class Servers implements AutoCloseable {
         management.getAccountStatistics();
     }
 
+    /** Keeps a stream, as it is now, to so many bytes. Returns whether it had more. */
+    boolean bound(String room, StreamInfo info, Retention retention) throws IOException, JetStreamApiException {
+        return streams.bound(room, info, retention);
+    }
+
     /** Follows the stream of this room. */
     Follower follow(String room, long from, Follower.Target target) throws IOException, JetStreamApiException {
         return new Follower(connection, management, deliveries, this::thenSettle, Streams.ofRoom(room), from, target);

@@ -14,9 +14,11 @@ import hubbub.room.RoomLogs.Retention;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.DiscardPolicy;
+import io.nats.client.PurgeOptions;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
+import io.nats.client.api.StreamState;
 import io.nats.client.api.StreamInfoOptions;
 
 /**
@@ -84,7 +86,6 @@ final class Streams {
                 .replicas(replicas)
                 .discardPolicy(DiscardPolicy.Old)
                 .maxMessages(retention.messages())
-                .maxBytes(bytes(retention))
                 .maxAge(age(retention))
                 .duplicateWindow(window(retention))
                 .allowDirect(true)
@@ -113,10 +114,26 @@ final class Streams {
         return look(room);
     }
 
-    /** Those who keep as much as they can say so with numbers that a stream has other words for. */
+    /**
+     * Lets go of the oldest of this stream, as it is now, if that takes more bytes than it may. The servers would see to it if
+     * they were told the bound, but then they would also set aside as much for each stream from the first message on, and have
+     * no place for the next room long before they are full. Returns whether it had to.
+     */
+    boolean bound(String room, StreamInfo info, Retention retention) throws IOException, JetStreamApiException {
+        StreamState state = info.getStreamState();
+        boolean isMore = state.getByteCount() > bytes(retention) && state.getMsgCount() > 1;
+        if (isMore) {
+            double share = (double) bytes(retention) / state.getByteCount();
+            management.purgeStream(ofRoom(room), PurgeOptions.builder()
+                    .keep(Math.max(1, (long) (state.getMsgCount() * share)))
+                    .build());
+        }
+        return isMore;
+    }
+
     private static long bytes(Retention retention) {
         long beside = retention.messages() > Long.MAX_VALUE / OVERHEAD ? Long.MAX_VALUE : retention.messages() * OVERHEAD;
-        return retention.bytes() > Long.MAX_VALUE - beside ? -1 : retention.bytes() + beside;
+        return retention.bytes() > Long.MAX_VALUE - beside ? Long.MAX_VALUE : retention.bytes() + beside;
     }
 
     /** A stream must keep messages as long as it recognises them again. */
@@ -182,14 +199,14 @@ final class Streams {
                 if (e.getApiErrorCode() != NO_STORE || System.nanoTime() - since > DELETE_WITHIN_NANOS) {
                     throw e;
                 }
-                pause(); // One of this name is still being deleted from the disk.
+                pause(LOOK_AGAIN_NANOS); // One of this name is still being deleted from the disk.
             }
         }
     }
 
-    private static void pause() throws IOException {
+    private static void pause(long nanos) throws IOException {
         try {
-            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN_NANOS);
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -238,8 +255,11 @@ final class Streams {
         long since = System.nanoTime();
         while (there.isPresent() && !there.get().getConfiguration().getSubjects().contains(subject)
                 && System.nanoTime() - since < 2 * DELETE_WITHIN_NANOS) {
-            pause();
+            pause(LOOK_AGAIN_NANOS);
             there = find(info.getConfiguration().getName());
+        }
+        if (there.isEmpty()) {
+            pause(DELETE_WITHIN_NANOS / 2); // A server says that it is gone before it has deleted all of it.
         }
         return there;
     }

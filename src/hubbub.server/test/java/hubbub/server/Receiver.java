@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,9 @@ final class Receiver implements AutoCloseable {
      *
      * @param fault what is wrong with it; empty if nothing
      * @param nanos when it came
+     * @param isTaken whether it was answered with 2xx, once it was
      */
-    record Posted(String path, String id, String body, String fault, long nanos) {
+    record Posted(String path, String id, String body, String fault, long nanos, CompletableFuture<Boolean> isTaken) {
 
         /** The offsets in it, those of resets with an exclamation mark. */
         List<String> offsets() {
@@ -57,7 +59,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private final BlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Posted> taken = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Posted> answered = new LinkedBlockingQueue<>();
     private volatile Reply usual = status(204);
 
     Receiver() throws IOException {
@@ -100,9 +102,13 @@ final class Receiver implements AutoCloseable {
         return next(posted);
     }
 
-    /** The next request that was answered with 2xx. */
+    /** The next request that is answered with 2xx. */
     Posted taken() throws InterruptedException {
-        return next(taken);
+        Posted next = next(answered);
+        while (!next.isTaken().orTimeout(10, TimeUnit.SECONDS).join()) {
+            next = next(answered);
+        }
+        return next;
     }
 
     /** All offsets that were answered with 2xx, up to this one, but for repeats, which are left out as etc/webhooks.md says. */
@@ -144,12 +150,15 @@ final class Receiver implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Posted request = new Posted(exchange.getRequestURI().getPath(), header(exchange, "webhook-id"),
-                                        new String(body, UTF_8), fault(exchange, body), System.nanoTime());
+                                        new String(body, UTF_8), fault(exchange, body), System.nanoTime(),
+                                        new CompletableFuture<>());
             posted.add(request);
+            answered.add(request); // In the order in which they come: the next may be here before this thread goes on.
             Reply next = replies.poll();
-            (next == null ? usual : next).to(exchange);
-            if (exchange.getResponseCode() / 100 == 2) {
-                taken.add(request);
+            try {
+                (next == null ? usual : next).to(exchange);
+            } finally {
+                request.isTaken().complete(exchange.getResponseCode() / 100 == 2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -175,6 +175,7 @@ class WebhookTest {
                 assertEquals(offsets(6, 9), receiver.takenUpTo(9), "though nobody has said anything since");
                 say(ada, 1);
                 assertEquals(List.of("10"), receiver.taken().offsets());
+                awaitMetric(server, "hubbub_webhook_delivered_total{webhook=\"archive\"} 5"); // It knows of it, too.
             }
             String kept = Files.readString(position);
             assertTrue(kept.matches("attic [0-9a-f]{16}\\.10\\.[0-9a-f]{8}\n"), kept);

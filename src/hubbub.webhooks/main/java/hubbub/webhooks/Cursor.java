@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 
 import hubbub.protocol.ServerMessages;
 import hubbub.room.LogEntry;
-import hubbub.room.Reading;
 import hubbub.room.Position;
+import hubbub.room.Reading;
 import hubbub.room.RoomEvent.Why;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;

@@ -41,12 +41,13 @@ final class Client {
      * After this much silence the link is dead: there is a tick every 25 s, and 15 s are for a poor network. TCP alone takes a
      * quarter of an hour to notice. What has begun and does not end is silence too.
      */
-    private static final long LONGEST_SILENCE = 25_000 + 15_000;
+    static final long LONGEST_SILENCE = 25_000 + 15_000;
 
     private final HttpClient http;
     private final URI room;
     private final RoomSession session;
     private final LongSupplier clock;
+    private final long longestSilence;
     private final Semaphore wishes = new Semaphore(MOST_WISHES);
     /**
      * Nobody waits to put something here: the JDK may call a link's listener on the owner's own thread, when that asks for the
@@ -60,11 +61,17 @@ final class Client {
     private long deadline; // Of silence, while there is a link; else when to connect.
     private boolean isOver;
 
-    Client(HttpClient http, URI room, RoomSession session, LongSupplier clock) {
+    /**
+     * Does nothing yet.
+     *
+     * @param longestSilence milliseconds: {@link #LONGEST_SILENCE}, unless it is a test
+     */
+    Client(HttpClient http, URI room, RoomSession session, LongSupplier clock, long longestSilence) {
         this.http = http;
         this.room = room;
         this.session = session;
         this.clock = clock;
+        this.longestSilence = longestSilence;
     }
 
     /** Called by any thread but the owner's, which has the session; waits while too many wait. */
@@ -122,7 +129,7 @@ final class Client {
 
     private void connect() {
         link = Optional.of(Link.open(http, room, inputs));
-        deadline = clock.getAsLong() + LONGEST_SILENCE;
+        deadline = clock.getAsLong() + longestSilence;
     }
 
     private void handle(Input input) {
@@ -154,7 +161,7 @@ final class Client {
     private void received(Input.Text text) {
         try {
             session.received(text.text());
-            deadline = clock.getAsLong() + LONGEST_SILENCE;
+            deadline = clock.getAsLong() + longestSilence;
             text.link().next();
         } catch (IOException e) {
             lost(Loss.misunderstood("the server does not speak " + Link.PROTOCOL));

@@ -56,7 +56,9 @@ final class Screen implements AutoCloseable {
 
     /** The terminal that this process has. Throws if it has none that a line can be edited in. */
     static Screen open(List<String> commands) throws IOException {
-        Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).jni(false).exec(false).nativeSignals(true).build();
+        Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).jni(false).exec(false).nativeSignals(true)
+                .graphemeCluster(false) // Or the terminal would be asked for it at each start, and few know of it.
+                .build();
         Screen screen = new Screen(terminal);
         Reader reader = screen.reader;
         DefaultParser parser = new DefaultParser();

@@ -55,9 +55,10 @@ final class HttpFace implements HttpService {
     private final AddressRate messages;
     private final AddressRate bytes;
     private final Handler readings;
+    private final Handler events;
 
     HttpFace(Rooms rooms, Wires wires, Admission admission, TcpConnections connections, Bounds bounds, LongSupplier nanoClock,
-             Handler readings) {
+             Handler readings, Handler events) {
         this.rooms = rooms;
         this.wires = wires;
         this.admission = admission;
@@ -66,12 +67,16 @@ final class HttpFace implements HttpService {
         this.messages = new AddressRate(bounds.messagesPerSecond(), nanoClock);
         this.bytes = new AddressRate(bounds.bytesPerSecond(), nanoClock);
         this.readings = readings;
+        this.events = events;
     }
 
     @Override
     public void routing(HttpRules rules) {
         for (String path : RoomPath.MESSAGES) {
             rules.get(path, guarded(readings)).post(path, guarded(this::say)).any(path, guarded(HttpFace::onlyGetAndPost));
+        }
+        for (String path : RoomPath.EVENTS) {
+            rules.get(path, guarded(events)).any(path, guarded(HttpFace::onlyGet));
         }
     }
 
@@ -92,7 +97,7 @@ final class HttpFace implements HttpService {
         throw HttpProblem.of(Status.METHOD_NOT_ALLOWED_405, "GET reads what was said here, POST says something.");
     }
 
-    static void onlyGet(ServerRequest request, ServerResponse response) {
+    private static void onlyGet(ServerRequest request, ServerResponse response) {
         response.header(ALLOW_GET);
         throw HttpProblem.of(Status.METHOD_NOT_ALLOWED_405, "GET hears what happens here.");
     }

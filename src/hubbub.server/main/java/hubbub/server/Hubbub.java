@@ -166,7 +166,8 @@ final class Hubbub {
         WebSocketLimits limits = settings.webSocket();
         var bounds = new HttpFace.Bounds(limits.messageBytes(), limits.framesPerSecond(), limits.bytesPerSecond(), within);
         var readings = new HttpReadings(rooms, wires, admission, room -> logs.seal(room).isPresent(), within, System::nanoTime);
-        return new HttpFace(rooms, wires, admission, connections, bounds, System::nanoTime, readings);
+        return new HttpFace(rooms, wires, admission, connections, bounds, System::nanoTime, readings,
+                            new HttpEvents(rooms, wires, admission, connections, upgrader));
     }
 
     /** Why newcomers are not welcome, if so. */

@@ -94,7 +94,7 @@ final class TcpConnection {
         waitingSince = System.nanoTime();
     }
 
-    /** It is a WebSocket now, which has deadlines of its own. */
+    /** It is a WebSocket now, or an event stream, which has deadlines of its own. */
     void upgraded() {
         upgraded = true;
     }
@@ -109,6 +109,20 @@ final class TcpConnection {
             return socket.getOutputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // Closed meanwhile.
+        }
+    }
+
+    /** What the peer sends. Called by the reader. */
+    InputStream input() throws IOException {
+        return socket.getInputStream();
+    }
+
+    /** Nothing more is sent: the peer is told so. May block. */
+    void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            LOGGER.log(DEBUG, "The end of a response could not be told", e); // The peer has gone, most likely.
         }
     }
 

@@ -141,8 +141,13 @@ final class TcpConnections implements Transport, AutoCloseable {
     void keepOut(SocketContext context, long millis) {
         TcpConnection connection = open.get(TcpConnection.Id.of(context));
         if (connection != null) {
-            access.countedAs(connection.client()).ifPresent(key -> bans.add(key, millis));
+            keepOut(connection, millis);
         }
+    }
+
+    /** Likewise. */
+    void keepOut(TcpConnection connection, long millis) {
+        access.countedAs(connection.client()).ifPresent(key -> bans.add(key, millis));
     }
 
     /** Throws what its client is told if that is kept out by now. Called by its reader. */
@@ -191,7 +196,7 @@ final class TcpConnections implements Transport, AutoCloseable {
         }
     }
 
-    /** Ends at once what is not a WebSocket. */
+    /** Ends at once what is neither a WebSocket nor an event stream. */
     void cutRequests() {
         for (TcpConnection connection : open.values()) {
             if (!connection.isUpgraded()) {

@@ -30,6 +30,7 @@ final class Wires implements AutoCloseable {
     private final WireFormat plainText = new PlainText();
     private final ServerMessages messages;
     private final WireFormat json;
+    private final WireFormat events;
     private final ClientMessages clients;
     private final BiConsumer<SocketContext, Long> keepOut;
     private final Duration helloWithin;
@@ -48,6 +49,7 @@ final class Wires implements AutoCloseable {
         this.keepOut = keepOut;
         this.messages = new ServerMessages(limits, InstantSource.system());
         this.json = new JsonFrames(messages);
+        this.events = new EventFrames(messages);
         this.helloWithin = helloWithin;
         this.deadlines = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hello-deadlines").factory());
         this.deadlines.setRemoveOnCancelPolicy(true);
@@ -59,6 +61,10 @@ final class Wires implements AutoCloseable {
 
     WireFormat json() {
         return json;
+    }
+
+    WireFormat events() {
+        return events;
     }
 
     /** Writes what rooms say in JSON, without a frame. */

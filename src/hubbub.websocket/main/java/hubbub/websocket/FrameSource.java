@@ -30,4 +30,12 @@ public interface FrameSource {
 
     /** How the connection is to be closed, once nothing is left and nothing will follow. */
     Optional<Close> ending();
+
+    /** The last bytes, which say so: a close frame, where the connection is a WebSocket. */
+    default byte[] lastBytes(Close close) {
+        return ServerFrame.close(close);
+    }
+
+    /** They have been written. Called once by the writer. */
+    default void hasEnded() { }
 }

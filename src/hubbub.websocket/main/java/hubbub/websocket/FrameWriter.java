@@ -101,6 +101,12 @@ final class FrameWriter implements WriterPumps.Waiting {
         wake();
     }
 
+    /** Sends this between two writes, ahead of the source. */
+    void between(byte[] bytes) {
+        due.ping(bytes);
+        wake();
+    }
+
     /** Sends this close frame next, whatever the source holds. The first one stands. */
     void close(byte[] closeFrame) {
         closeAfterSource(closeFrame, Duration.ZERO);
@@ -206,7 +212,7 @@ final class FrameWriter implements WriterPumps.Waiting {
             if (taken.close() == null) {
                 wrote |= writeBlocks(buffer, count);
                 if (count == 0) {
-                    source.ending().ifPresent(close -> writeClose(ServerFrame.close(close)));
+                    source.ending().ifPresent(close -> writeClose(source.lastBytes(close)));
                 }
                 return wrote;
             }
@@ -248,6 +254,9 @@ final class FrameWriter implements WriterPumps.Waiting {
         send(frame, frame.length);
         closeWritten = System.nanoTime();
         due.finish();
+        if (source != null) {
+            source.hasEnded();
+        }
     }
 
     /**

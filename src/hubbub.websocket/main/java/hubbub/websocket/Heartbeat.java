@@ -17,7 +17,7 @@ final class Heartbeat implements AutoCloseable {
     private static final long MAX_PERIOD_NANOS = 1_000_000_000;
 
     private final long periodNanos;
-    private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Watched> connections = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofPlatform().daemon().name("websocket-heartbeat").unstarted(this::run);
     private volatile boolean closed;
 
@@ -33,11 +33,11 @@ final class Heartbeat implements AutoCloseable {
         return Math.min(MAX_PERIOD_NANOS, Math.max(1_000_000, shortest / 8));
     }
 
-    void add(WebSocketConnection connection) {
+    void add(Watched connection) {
         connections.add(connection);
     }
 
-    void remove(WebSocketConnection connection) {
+    void remove(Watched connection) {
         connections.remove(connection);
     }
 
@@ -51,7 +51,7 @@ final class Heartbeat implements AutoCloseable {
         while (!closed) {
             LockSupport.parkNanos(this, periodNanos);
             long now = System.nanoTime();
-            for (WebSocketConnection connection : connections) {
+            for (Watched connection : connections) {
                 try {
                     connection.watch(now);
                 } catch (RuntimeException | Error e) {

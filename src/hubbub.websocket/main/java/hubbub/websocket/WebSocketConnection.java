@@ -20,7 +20,7 @@ import static java.lang.System.Logger.Level.ERROR;
  * that came: with the peer's code, this side's where it failed the connection, or 1006 when the line broke (RFC 6455,
  * section 7.1.5).
  */
-final class WebSocketConnection implements ServerConnection, FrameHandler {
+final class WebSocketConnection implements ServerConnection, FrameHandler, Watched {
 
     private static final System.Logger LOGGER = System.getLogger(WebSocketConnection.class.getName());
 
@@ -249,8 +249,8 @@ final class WebSocketConnection implements ServerConnection, FrameHandler {
         }
     }
 
-    /** Called by the heartbeat, several times per shortest deadline; never blocks. */
-    void watch(long now) {
+    @Override
+    public void watch(long now) {
         writer.hurryClose(now);
         switch (deadlines.look(writer, now)) {
             case FINE -> { }

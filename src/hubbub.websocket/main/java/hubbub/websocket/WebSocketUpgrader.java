@@ -1,5 +1,6 @@
 package hubbub.websocket;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -95,6 +96,17 @@ public final class WebSocketUpgrader implements Http1Upgrader, AutoCloseable {
     @Override
     public String supportedProtocol() {
         return "websocket";
+    }
+
+    /**
+     * A response that goes on, written as these WebSockets are, once {@link OpenResponse#from} has said from where.
+     *
+     * @param out  where its body goes: each write is one of the socket
+     * @param sign sent after as much silence as a WebSocket is pinged after
+     * @param cut  ends the connection at once, see {@link Transport#cut}; may block
+     */
+    public OpenResponse respond(OutputStream out, byte[] sign, Runnable cut) {
+        return new OpenResponse(this, out, sign, cut);
     }
 
     /**

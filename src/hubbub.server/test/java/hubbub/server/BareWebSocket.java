@@ -11,11 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/**
- * A WebSocket that speaks {@code hubbub.v1.json}, on a bare socket: it can end in each way in which a connection can, and reads
- * only when it is asked to. One thread hears; any thread may do the rest.
- */
-final class BareWebSocket implements AutoCloseable {
+/** A WebSocket that speaks {@code hubbub.v1.json}, on a bare socket. */
+final class BareWebSocket implements Line {
 
     /** Of an end without a close frame. */
     static final int LOST = 1006;
@@ -84,13 +81,13 @@ final class BareWebSocket implements AutoCloseable {
         }
     }
 
-    /** Comes in as this person. The fields are JSON, behind those of key and name: {@code ,"history":3}. */
-    BareWebSocket hello(String name, String fields) throws IOException {
+    @Override
+    public BareWebSocket hello(String name, String fields) throws IOException {
         return send("{\"t\":\"hello\",\"key\":\"" + JsonClient.key(name) + "\",\"name\":\"" + name + "\"" + fields + "}");
     }
 
-    /** Says something to the room. */
-    void say(String id, String text) throws IOException {
+    @Override
+    public void say(String id, String text) throws IOException {
         send("{\"t\":\"say\",\"id\":\"" + id + "\",\"text\":\"" + text + "\"}");
     }
 
@@ -107,8 +104,8 @@ final class BareWebSocket implements AutoCloseable {
         }
     }
 
-    /** The next text message; nothing once the connection has ended, by whomever. */
-    Optional<String> hear() {
+    @Override
+    public Optional<String> hear() {
         try {
             while (true) {
                 int first = in.readUnsignedByte();
@@ -132,24 +129,24 @@ final class BareWebSocket implements AutoCloseable {
         }
     }
 
-    /** The code of the server's close frame, or {@link #LOST}. */
-    int closeCode() {
+    @Override
+    public int closeCode() {
         return closeCode;
     }
 
-    /** Ends with RST. */
-    void reset() throws IOException {
+    @Override
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** Ends with FIN, without a close frame; what the server still says can be heard. */
-    void finish() throws IOException {
+    @Override
+    public void finish() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Ends with a close frame; what the server still says can be heard. */
-    void sayClose() throws IOException {
+    @Override
+    public void sayClose() throws IOException {
         send(CLOSE, NORMAL_CLOSURE);
     }
 

@@ -32,6 +32,8 @@ class ChurnIT {
 
     private static final int CLIENTS = 500;
     private static final int SENDERS = 20;
+    /** Of all, those who have come by HTTP, and only listen. */
+    private static final int LISTENERS = 100;
 
     /**
      * So many in all: the log holds 66 seconds of that, and nobody is away for more than 40. Each sender says one to seven at
@@ -61,9 +63,11 @@ class ChurnIT {
         Random random = new Random(SEED);
         try (Launched hubbub = Launched.start(Launched.image(), Map.of(), "--port=0", "--host=127.0.0.1")) {
             int port = hubbub.page().getPort();
-            Road road = () -> BareWebSocket.connect(port, RECEIVE_BUFFER);
+            Road socket = () -> BareWebSocket.connect(port, RECEIVE_BUFFER);
+            Road events = () -> new EventLine(port, RECEIVE_BUFFER);
             List<Regular> all = IntStream.range(0, CLIENTS).mapToObj(
-                    i -> new Regular("p" + i, road, ledger, calm, new Random(random.nextLong()))).toList();
+                    i -> new Regular("p" + i, i < CLIENTS - LISTENERS ? socket : events, ledger, calm,
+                                     new Random(random.nextLong()))).toList();
             List<Regular> senders = all.subList(0, SENDERS);
             try {
                 all.forEach(Thread::startVirtualThread);

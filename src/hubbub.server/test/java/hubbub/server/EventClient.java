@@ -51,7 +51,7 @@ final class EventClient implements AutoCloseable {
         Socket socket = new Socket();
         try {
             socket.setReceiveBufferSize(receiveBuffer); // Before it connects, because that agrees on a window.
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             return new EventClient(socket, path, headers);
         } catch (IOException e) {
@@ -114,6 +114,17 @@ final class EventClient implements AutoCloseable {
 
     int comments() {
         return comments;
+    }
+
+    /** Ends with RST. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Ends with FIN; what the server still says can be heard. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
     }
 
     @Override

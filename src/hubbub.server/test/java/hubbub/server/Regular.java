@@ -21,7 +21,7 @@ final class Regular implements Runnable {
 
     /** How it gets to the room. */
     interface Road {
-        BareWebSocket connect() throws IOException, InterruptedException;
+        Line connect() throws IOException, InterruptedException;
 
         /** Whether the server itself comes and goes: then a connection may end in any way at any time. */
         default boolean isRough() {
@@ -57,7 +57,7 @@ final class Regular implements Runnable {
     private final Map<String, String> unacknowledged = new LinkedHashMap<>();
     private int said;
     private boolean hasLeft;
-    private BareWebSocket connection;
+    private Line connection;
     private boolean isIn;
     private Cut cut;
 
@@ -196,7 +196,7 @@ final class Regular implements Runnable {
     }
 
     private void visit() throws InterruptedException {
-        try (BareWebSocket opened = road.connect()) {
+        try (Line opened = road.connect()) {
             begin(opened);
             String since = account.position();
             opened.hello(name, since.isEmpty() ? ",\"history\":0" : ",\"since\":\"" + since + "\"");
@@ -211,7 +211,7 @@ final class Regular implements Runnable {
         }
     }
 
-    private synchronized void begin(BareWebSocket opened) throws IOException {
+    private synchronized void begin(Line opened) throws IOException {
         connection = opened;
         if (hasLeft) {
             opened.close();

@@ -29,7 +29,7 @@ export class ConnectionStatus {
         this.#say('Connecting…');
         break;
       case 'live':
-        this.#say('Live');
+        this.#say(state.by === 'http' ? 'Live by HTTP: WebSockets are blocked' : 'Live');
         break;
       case 'waiting':
         this.#countDown(state.until);

@@ -25,6 +25,9 @@ const GOOD_AFTER = 10_000;
  */
 const LONGEST_SILENCE = 25_000 + 15_000;
 
+/** So many WebSockets in a row do not open, though the server answers otherwise: then the room is asked by plain HTTP. */
+const BLOCKED = 2;
+
 /** The room knows for two minutes what it has been told. Said again later than this, it could be heard twice. */
 const RESEND_FOR = 90_000;
 
@@ -65,6 +68,10 @@ export class Hubbub extends EventTarget {
   #ids = 0;
 
   #socket = null;
+  #EventSocket = null; // Loaded when it is needed.
+  #isByHttp = false;
+  #hasOpened = false;
+  #blocked = 0;
   #isIn = false;
   #state = { name: 'new' };
   #tries = 0;
@@ -101,25 +108,26 @@ export class Hubbub extends EventTarget {
    *     have been heard before
    * @param {string} [options.passphrase] of a room that has one, 1 to 128 characters
    * @param {string} [options.operator] the server's `operator.token`
-   * @param {Function} [options.WebSocket] and `random`, `setTimeout`, `clearTimeout`: in place of the global ones
+   * @param {Function} [options.WebSocket] and `fetch`, `random`, `setTimeout`, `clearTimeout`: in place of the global ones
    */
   constructor(url, {
     key = Hubbub.newKey(), // A guest's person ends with the connection, and what it said could be heard twice.
     name, history, since, passphrase, operator,
-    WebSocket = globalThis.WebSocket, random = Math.random,
+    WebSocket = globalThis.WebSocket, fetch = globalThis.fetch, random = Math.random,
     setTimeout = globalThis.setTimeout, clearTimeout = globalThis.clearTimeout,
   } = {}) {
     super();
     this.#url = url;
     this.#hello = { t: 'hello', key, history, passphrase, operator };
-    this.#options = { WebSocket, random, setTimeout, clearTimeout };
+    this.#options = { WebSocket, fetch, random, setTimeout, clearTimeout };
     this.#name = name;
     this.#position = since;
   }
 
   /**
-   * `{name}`: `new`, `connecting`, `live`, `waiting` with `until` (milliseconds since 1970), or `closed`, for good. The latter two
-   * have the `code` and `reason` of the close; a handshake that is refused looks like a lost connection (1006).
+   * `{name}`: `new`, `connecting`, `live` with `by` (`websocket`, or `http` where something on the way blocks that), `waiting` with
+   * `until` (milliseconds since 1970), or `closed`, for good. The latter two have the `code` and `reason` of the close; a handshake
+   * that is refused looks like a lost connection (1006).
    */
   get state() {
     return this.#state;
@@ -171,7 +179,11 @@ export class Hubbub extends EventTarget {
       return;
     }
     this.#cancel(this.#return);
-    const socket = new this.#options.WebSocket(this.#url, PROTOCOL);
+    this.#isByHttp = this.#blocked >= BLOCKED;
+    this.#hasOpened = false;
+    const socket = this.#isByHttp
+      ? new this.#EventSocket(this.#url, this.#options.fetch)
+      : new this.#options.WebSocket(this.#url, PROTOCOL);
     socket.onopen = () => this.#opened();
     socket.onmessage = ({ data }) => this.#received(JSON.parse(data));
     socket.onclose = ({ code, reason }) => this.#ended(code, reason);
@@ -258,7 +270,22 @@ export class Hubbub extends EventTarget {
     });
   }
 
+  // A WebSocket that does not open may be all that something on the way does not let through.
+  async #suspect() {
+    try {
+      const health = new URL('/health/live', String(this.#url).replace(/^ws/, 'http'));
+      const { fetch } = this.#options;
+      const { ok } = await fetch(health, { cache: 'no-store' });
+      this.#EventSocket ??= ok ? (await import('./event-socket.js')).EventSocket : null;
+      this.#blocked = ok ? this.#blocked + 1 : 0;
+    } catch {
+      this.#blocked = 0; // The server is away.
+    }
+  }
+
   #opened() {
+    this.#hasOpened = true;
+    this.#blocked = this.#isByHttp ? BLOCKED - 1 : 0; // The next time it is a WebSocket again that is tried first.
     this.#socket.onerror = null;
     if (this.#socket.protocol !== PROTOCOL) {
       this.#drop().close();
@@ -312,7 +339,7 @@ export class Hubbub extends EventTarget {
     this.#isIn = true;
     this.#unacknowledged.forEach((one) => this.#say(one));
     this.#send(this.#pages[0]?.asked);
-    this.#become({ name: 'live' });
+    this.#become({ name: 'live', by: this.#isByHttp ? 'http' : 'websocket' });
   }
 
   #heard(heard) {
@@ -400,6 +427,9 @@ export class Hubbub extends EventTarget {
 
   #ended(code, reason) {
     this.#drop();
+    if (!this.#hasOpened) {
+      this.#suspect();
+    }
     if (performance.now() - this.#liveSince >= GOOD_AFTER) {
       this.#tries = 0;
     }

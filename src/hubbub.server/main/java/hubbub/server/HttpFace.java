@@ -165,9 +165,7 @@ final class HttpFace implements HttpService {
     static void admit(Rooms.Visit visit, HttpVisitor visitor) {
         Optional<String> passphrase = visitor.opening().passphrase();
         if (!visit.admits(passphrase)) {
-            throw HttpProblem.of(Status.FORBIDDEN_403, passphrase.isEmpty()
-                    ? "This room has a passphrase; bring it in Hubbub-Passphrase."
-                    : "That is not this room's passphrase.");
+            throw HttpProblem.passphrase(passphrase.isEmpty());
         }
     }
 

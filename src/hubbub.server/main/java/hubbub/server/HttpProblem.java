@@ -41,6 +41,12 @@ final class HttpProblem extends RuntimeException {
         return new HttpProblem(status, Optional.empty(), 0, sentence);
     }
 
+    /** The room has another passphrase than it brings. Of all that is forbidden, only this has no code. */
+    static HttpProblem passphrase(boolean hasNone) {
+        return of(Status.FORBIDDEN_403, hasNone
+                ? "This room has a passphrase; bring it in Hubbub-Passphrase." : "That is not this room's passphrase.");
+    }
+
     /** A field in it is not. */
     static HttpProblem badField(String sentence) {
         return new HttpProblem(Status.BAD_REQUEST_400, Optional.of(RoomEvent.Code.BAD_FIELD), 0, sentence);

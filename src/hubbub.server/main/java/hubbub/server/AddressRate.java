@@ -34,9 +34,9 @@ final class AddressRate {
      */
     synchronized long take(Object address, long amount) {
         long now = nanoClock.getAsLong();
-        long paid = Math.max(paidUntil.getOrDefault(address, now - SECOND), now - SECOND);
-        if (perSecond > 0 && paid - now > 0) {
-            return paid - now;
+        long early = paid(address, now) - now;
+        if (perSecond > 0 && early > 0) {
+            return early;
         }
         charge(address, amount);
         return 0;
@@ -48,11 +48,17 @@ final class AddressRate {
             return;
         }
         long now = nanoClock.getAsLong();
-        long paid = Math.max(paidUntil.getOrDefault(address, now - SECOND), now - SECOND);
-        paidUntil.putLast(address, paid + amount * SECOND / perSecond);
+        paidUntil.putLast(address, paid(address, now) + amount * SECOND / perSecond);
         if (paidUntil.size() > MOST_ADDRESSES) {
             paidUntil.pollFirstEntry();
         }
+    }
+
+    /** Until when it has paid, but no less than a second ago. */
+    private long paid(Object address, long now) {
+        long earliest = now - SECOND;
+        Long paid = paidUntil.get(address);
+        return paid == null || paid - earliest < 0 ? earliest : paid;
     }
 
     /** Addresses that are remembered. */

@@ -56,7 +56,7 @@ final class HttpEvents implements Handler {
         HttpVisitor visitor = HttpVisitor.of(request, admission, wires.clients());
         TcpConnection connection = connections.of(request)
                 .orElseThrow(() -> HttpProblem.unavailable("The connection has ended."));
-        Rooms.Visit visit = HttpFace.visit(rooms, visitor, admission);
+        Rooms.Visit visit = HttpFace.enter(rooms, admission, visitor);
         try {
             HttpFace.admit(visit, visitor);
             listen(visit, visitor.opening(), connection, header(response));

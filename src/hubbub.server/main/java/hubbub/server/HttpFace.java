@@ -87,7 +87,7 @@ final class HttpFace implements HttpService {
                 response.header(NOT_KEPT);
                 handler.handle(request, response);
             } catch (HttpProblem problem) {
-                problem.answer(response);
+                problem.answer(request, response);
             }
         };
     }
@@ -137,7 +137,7 @@ final class HttpFace implements HttpService {
 
     private Outcome.Said say(ServerRequest request, HttpVisitor visitor, Request.Say say) throws InterruptedException {
         connections.of(request).ifPresent(TcpConnection::responded); // It is all here: what follows is not its client's matter.
-        Rooms.Visit visit = visit(rooms, visitor, admission);
+        Rooms.Visit visit = enter(rooms, admission, visitor);
         try {
             admit(visit, visitor);
             Outcome outcome = await(visit.room().say(visitor.opening().hello().person(), say), bounds.answerWithin(),
@@ -152,13 +152,20 @@ final class HttpFace implements HttpService {
         }
     }
 
-    /** Into the room that it asks for. */
-    static Rooms.Visit visit(Rooms rooms, HttpVisitor visitor, Admission admission) throws InterruptedException {
+    /** Throws if there is no room left, it cannot be opened, or the rooms close: then all are shown into the public one. */
+    static Rooms.Visit enter(Rooms rooms, Admission admission, HttpVisitor visitor) throws InterruptedException {
+        Optional<Rooms.Visit> entered;
         try {
-            return rooms.enter(visitor.room()).orElseThrow(() -> HttpProblem.of(admission.noRoomLeft()));
+            entered = rooms.enter(visitor.room());
         } catch (IOException e) {
             throw HttpProblem.of(admission.unopened(e));
         }
+        Rooms.Visit visit = entered.orElseThrow(() -> HttpProblem.of(admission.noRoomLeft()));
+        if (rooms.find(visitor.room()).filter(room -> room == visit.room()).isEmpty()) {
+            visit.end();
+            throw HttpProblem.of(Refusal.DRAINING);
+        }
+        return visit;
     }
 
     /** Throws if this room has another passphrase than the visitor brings. */

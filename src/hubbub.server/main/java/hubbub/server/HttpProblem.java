@@ -12,6 +12,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** Why a room's HTTP face does not serve a request: thrown where it is found, and answered as RFC 9457 wants it. */
@@ -101,7 +102,7 @@ final class HttpProblem extends RuntimeException {
         return Math.ceilDiv(time, unit.convert(1, TimeUnit.SECONDS));
     }
 
-    void answer(ServerResponse response) {
+    void answer(ServerRequest request, ServerResponse response) {
         response.status(status).header(PROBLEM);
         if (retryAfter > 0) {
             response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, retryAfter));
@@ -110,6 +111,6 @@ final class HttpProblem extends RuntimeException {
             response.header(CHALLENGE);
         }
         byte[] body = Problem.encode(status.code(), status.reasonPhrase(), code, getMessage());
-        response.send((new String(body, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8));
+        Routes.send(request, response, (new String(body, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

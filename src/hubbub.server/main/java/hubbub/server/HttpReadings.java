@@ -86,7 +86,7 @@ final class HttpReadings implements Handler {
     /** Nobody makes a room by reading, or decides who may come in. */
     private Reading read(HttpVisitor visitor, long after, long before, int limit) throws InterruptedException {
         boolean isOpen = rooms.find(visitor.room()).isPresent();
-        Rooms.Visit visit = HttpFace.visit(rooms, visitor, admission);
+        Rooms.Visit visit = HttpFace.enter(rooms, admission, visitor);
         try {
             if (!isOpen && !isKept.test(visitor.room())) {
                 throw HttpProblem.of(Status.NOT_FOUND_404, "Nobody is in that room, and nothing is kept of it.");

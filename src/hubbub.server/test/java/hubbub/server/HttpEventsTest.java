@@ -200,6 +200,17 @@ class HttpEventsTest {
     }
 
     @Test
+    void listenersCountAgainstTheConnectionsThatThereMayBe() throws Exception {
+        try (RunningHubbub few = RunningHubbub.start("limits.connections=1");
+                EventClient bob = EventClient.connect(few.port(), "/room/events", "")) {
+            bob.hear("welcome");
+            try (EventClient late = EventClient.connect(few.port(), "/room/events", "")) {
+                assertEquals(503, late.status());
+            }
+        }
+    }
+
+    @Test
     void aListenerThatKeepsSendingIsCut() throws Exception {
         try (RawHttp client = new RawHttp(HUBBUB.port())) {
             client.send("GET /room/" + room + "/events HTTP/1.1\r\nHost: test\r\n\r\n");

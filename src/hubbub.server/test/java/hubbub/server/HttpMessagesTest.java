@@ -53,11 +53,11 @@ class HttpMessagesTest {
     }
 
 
-    private static String header(HttpResponse<?> response, String name) {
+    static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
-    private static void assertProblem(int status, String detail, HttpResponse<String> response) {
+    static void assertProblem(int status, String detail, HttpResponse<String> response) {
         assertEquals(status, response.statusCode(), response.body());
         assertEquals("application/problem+json", header(response, "Content-Type"));
         assertTrue(response.body().contains("\"status\":" + status + ","), response.body());
@@ -169,6 +169,17 @@ class HttpMessagesTest {
         }
     }
 
+    @Test
+    void alsoARefusedHeadHasNothingBehindItsHeader() throws Exception {
+        try (RawHttp client = new RawHttp(HUBBUB.port())) {
+            String heard = client.send("HEAD " + path + " HTTP/1.1\r\nHost: test\r\n\r\nGET /health/live HTTP/1.1\r\n"
+                                               + "Host: test\r\nConnection: close\r\n\r\n").hearAll();
+
+            assertTrue(heard.startsWith("HTTP/1.1 405 "), heard);
+            assertTrue(heard.startsWith("HTTP/1.1 200 ", heard.indexOf("\r\n\r\n") + 4), heard);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "PATCH"})
     void noOtherMethodIsUnderstood(String method) throws Exception {
@@ -226,59 +237,5 @@ class HttpMessagesTest {
 
         post("mine", "Content-Type", "text/plain", "Hubbub-Passphrase", "secret");
         assertProblem(403, "passphrase", get(""));
-    }
-
-    @Test
-    void whoAsksTooMuchIsToldWhenToAskAgain() throws Exception {
-        try (RunningHubbub strict = RunningHubbub.start("limits.messages-per-second=2")) {
-            HttpRequest post = HttpRequest.newBuilder(strict.http("/room/messages")).header("Content-Type", "text/plain")
-                    .POST(BodyPublishers.ofString("hi")).build();
-
-            HttpResponse<String> answer = HTTP.send(post, BodyHandlers.ofString());
-            for (int i = 0; i < 20 && answer.statusCode() == 201; i++) {
-                answer = HTTP.send(post, BodyHandlers.ofString());
-            }
-
-            assertProblem(429, "rate_limited", answer);
-            assertEquals("1", header(answer, "Retry-After"));
-        }
-    }
-
-    @Test
-    void aBodyThatStallsIsWaitedForOnlySoLong() throws Exception {
-        try (RunningHubbub strict = RunningHubbub.start("limits.request-within=PT0.5S");
-                RawHttp client = new RawHttp(strict.port())) {
-            client.send("POST /room/messages HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\n"
-                                + "Content-Length: 10\r\n\r\nhal");
-
-            String heard = client.hearAll();
-
-            assertTrue(heard.isEmpty() || heard.equals("(reset)"), heard);
-            assertEquals("", strict.get("/room/messages"));
-        }
-    }
-
-    @Test
-    void aBodyThatBreaksOffIsNotSaid() throws Exception {
-        try (RawHttp client = new RawHttp(HUBBUB.port())) {
-            client.send("POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\n"
-                                + "Content-Length: 10\r\n\r\nhal").finish();
-
-            assertTrue(!client.hearAll().startsWith("HTTP/1.1 2"));
-        }
-        assertProblem(404, "Nobody", get(""));
-    }
-
-    @Test
-    void whileNothingCanBeKeptItIsSaidSo() throws Exception {
-        try (RunningHubbub few = RunningHubbub.start("limits.rooms=0")) {
-            HttpRequest post = HttpRequest.newBuilder(few.http("/room/tea/messages")).header("Content-Type", "text/plain")
-                    .POST(BodyPublishers.ofString("hi")).build();
-
-            HttpResponse<String> answer = HTTP.send(post, BodyHandlers.ofString());
-
-            assertProblem(503, "as many rooms as there may be", answer);
-            assertEquals("5", header(answer, "Retry-After"));
-        }
     }
 }

@@ -95,6 +95,20 @@ abstract class BehindAProxy {
     }
 
     @Test
+    void whatIsPostedComesAsAnEventAtOnce() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
+             Stream<String> events = http.send(HttpRequest.newBuilder(proxy.https("/room/events")).build(),
+                                               BodyHandlers.ofLines()).body()) {
+            HttpRequest post = HttpRequest.newBuilder(proxy.https("/room/messages")).header("Content-Type", "text/plain")
+                    .header("Origin", "https://" + proxy.host()).POST(HttpRequest.BodyPublishers.ofString("hello")).build();
+
+            assertEquals(201, http.send(post, BodyHandlers.discarding()).statusCode());
+
+            assertTrue(events.anyMatch(line -> line.contains("\"text\":\"hello\"")));
+        }
+    }
+
+    @Test
     void aRoomWithANameIsReachedToo() throws Exception {
         try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
              ChatClient ada = ChatClient.connect(http.newWebSocketBuilder(), URI.create(proxy.room() + "/attic"))) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,25 @@ class TlsTest {
             assertEquals(200, page.statusCode());
             assertEquals("hello", ada.say("hello").hear());
             assertEquals("hello", bob.hear());
+        }
+    }
+
+    @Test
+    void theRoomIsServedByHttpToo() throws Exception {
+        try (RunningHubbub hubbub = start(); ChatClient ada = connect(hubbub)) {
+            URI room = URI.create("https://localhost:" + hubbub.port() + "/room/");
+            HttpResponse<Stream<String>> events = http.send(HttpRequest.newBuilder(room.resolve("events")).build(),
+                                                            BodyHandlers.ofLines());
+            try (Stream<String> lines = events.body()) {
+                HttpRequest post = HttpRequest.newBuilder(room.resolve("messages")).header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("hello")).build();
+
+                assertEquals(201, http.send(post, BodyHandlers.discarding()).statusCode());
+
+                assertEquals("hello", ada.hear());
+                assertTrue(lines.anyMatch(line -> line.contains("\"text\":\"hello\"")));
+            }
+            await(1L, hubbub.hubbub.figures()::clients);
         }
     }
 

@@ -65,7 +65,11 @@ public final class Main {
         if (!server.isRunning()) {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(hubbub, server)));
+        try {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(hubbub, server)));
+        } catch (IllegalStateException e) {
+            return; // It has been stopped before it was there, and is going.
+        }
         Signals.handle();
         String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
         System.out.printf("Hubbub %s listens on http%s://%s:%d/%n",

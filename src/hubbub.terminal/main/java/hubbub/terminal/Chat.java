@@ -29,9 +29,15 @@ final class Chat {
 
     /** Until the person leaves, or is sent away. Returns the exit code. */
     static int run(Options options, Map<String, String> environment) throws UsageException, InterruptedException {
-        try (Screen screen = Screen.open(COMMANDS)) {
+        try (Screen screen = screen()) {
             return new Chat(options, environment, screen).run();
-        } catch (IOException | IllegalStateException e) {
+        }
+    }
+
+    private static Screen screen() throws UsageException {
+        try {
+            return Screen.open(COMMANDS);
+        } catch (IOException | IllegalStateException e) { // JLine throws either.
             throw new UsageException("chat needs a terminal; without one: hubbub tail and hubbub say");
         }
     }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import hubbub.terminal.Heard.Person;
 
@@ -23,7 +24,8 @@ final class Look {
     /** Of one message; nobody's may push all others off the screen. */
     private static final int MOST_LINES = 20;
     private static final int LONGEST_NAME = 40;
-    private static final int LONGEST_PENDING = 60;
+    private static final int MOST_PENDING = 3;
+    private static final int LONGEST_PENDING = 20;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -70,9 +72,12 @@ final class Look {
         return new AttributedString(Visible.line(words), faint());
     }
 
-    /** Of one's own, what the room has not acknowledged: above the line for what is so now. */
-    AttributedString pending(String text) {
-        return new AttributedString("… " + Visible.line(text, LONGEST_PENDING), faint());
+    /** Of one's own, what the room has not acknowledged, on one line: above the line for what is so now. */
+    AttributedString pending(List<String> texts) {
+        String shown = texts.stream().limit(MOST_PENDING).map(text -> "… " + Visible.line(text, LONGEST_PENDING))
+                .collect(Collectors.joining(" "));
+        String more = texts.size() > MOST_PENDING ? " and " + (texts.size() - MOST_PENDING) + " more" : "";
+        return new AttributedString(shown + more, faint());
     }
 
     /** The last line of the screen. */

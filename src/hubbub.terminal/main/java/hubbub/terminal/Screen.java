@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -23,11 +25,53 @@ final class Screen implements AutoCloseable {
 
     private static final String PROMPT = "> ";
 
-    /** As JLine's own, but that all of what is shown changes under its one lock: what two threads write would be mixed. */
+    /** Lines that one typed, to be had again with the arrow keys; in memory only. */
+    private static final int MOST_REMEMBERED = 200;
+
+    /**
+     * As JLine's own, but that all that is shown changes under its one lock. It writes some of it without, where a line begins
+     * and ends and when the window changes, and what two threads write would be mixed. So whoever reads has the lock, but while
+     * it waits for a key.
+     */
     private static final class Reader extends LineReaderImpl {
 
         Reader(Terminal terminal) throws IOException {
             super(terminal, "hubbub");
+        }
+
+        @Override
+        public String readLine(String prompt) {
+            lock.lock();
+            try {
+                return super.readLine(prompt);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public Binding readBinding(KeyMap<Binding> keys, KeyMap<Binding> local) {
+            int holds = lock.getHoldCount();
+            for (int i = 0; i < holds; i++) {
+                lock.unlock();
+            }
+            try {
+                return super.readBinding(keys, local);
+            } finally {
+                for (int i = 0; i < holds; i++) {
+                    lock.lock();
+                }
+            }
+        }
+
+        @Override
+        protected void handleSignal(Terminal.Signal signal) {
+            lock.lock();
+            try {
+                super.handleSignal(signal);
+            } finally {
+                lock.unlock();
+            }
         }
 
         void show(List<AttributedString> above, List<AttributedString> below) {
@@ -68,9 +112,7 @@ final class Screen implements AutoCloseable {
         reader.setCompleter(new StringsCompleter(commands));
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // Nor is "!" more than itself.
         reader.option(LineReader.Option.ERASE_LINE_ON_FINISH, true); // It comes again, when the room has heard it.
-        reader.option(LineReader.Option.HISTORY_IGNORE_SPACE, false);
-        reader.variable(LineReader.DISABLE_HISTORY, false);
-        reader.variable(LineReader.HISTORY_SIZE, 200);
+        reader.variable(LineReader.HISTORY_SIZE, MOST_REMEMBERED);
         Status.getStatus(terminal);
         return screen;
     }
@@ -96,11 +138,15 @@ final class Screen implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        Status.getExistingStatus(terminal).ifPresent(status -> {
-            status.hide();
-            status.close();
-        });
-        terminal.close();
+    public void close() {
+        try {
+            Status.getExistingStatus(terminal).ifPresent(status -> {
+                status.hide();
+                status.close();
+            });
+            terminal.close();
+        } catch (IOException e) {
+            // Then the terminal has gone before us.
+        }
     }
 }

@@ -1,7 +1,6 @@
 package hubbub.terminal;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +25,6 @@ final class Visit implements Event.Audience {
             "/room NAME [PASSPHRASE]   goes to another room; the first one is called public",
             "/quit                     leaves, as Ctrl-D does",
             "//text                    says /text");
-
-    private static final int MOST_PENDING_SHOWN = 3;
 
     /** What is still on its way when one leaves has so long to be acknowledged. */
     private static final long LEAVE_WITHIN_SECONDS = 2;
@@ -231,15 +228,10 @@ final class Visit implements Event.Audience {
     private void show(List<AttributedString> above) {
         RoomSession session = stay.session();
         List<String> pending = session.underWay();
-        List<AttributedString> lines = new ArrayList<>();
-        pending.stream().limit(MOST_PENDING_SHOWN).map(look::pending).forEach(lines::add);
-        if (pending.size() > MOST_PENDING_SHOWN) {
-            lines.add(look.note("… and " + (pending.size() - MOST_PENDING_SHOWN) + " more"));
-        }
         String path = room.getPath().replaceAll(".*/room/?", "");
-        lines.add(look.state(" " + (path.isEmpty() ? "public" : path) + " | " + (connection.isEmpty()
-                ? session.count() + " here | " + Look.name(session.me()) : connection) + " "));
-        below = List.copyOf(lines);
+        AttributedString state = look.state(" " + (path.isEmpty() ? "public" : path) + " | " + (connection.isEmpty()
+                ? session.count() + " here | " + Look.name(session.me()) : connection) + " ");
+        below = List.of(look.pending(pending), state); // Always as many lines: JLine draws amiss where they become more.
         screen.show(above, below);
         synchronized (this) {
             underWay = pending.size();

@@ -36,18 +36,8 @@ final class Presence {
     private static final long NEVER = Long.MAX_VALUE;
     private static final int UNSAID = -1;
 
-    private static final class Present {
-        private Person person;
-        private final List<Session> connections = new ArrayList<>(1);
-        private long goneAt;
-        /** See {@link Neighbours.Member}. */
-        private int version;
-
-        Present(Person person, int version) {
-            this.person = person;
-            this.version = version;
-        }
-    }
+    /** So long after a room has opened whoever is on other nodes was there before: those answer the first word of it. */
+    static final long FINDING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BiConsumer<Session, Batch> tell;
     private final Elsewhere elsewhere;
@@ -58,6 +48,9 @@ final class Presence {
     private final Set<Session> newcomers = new LinkedHashSet<>();
     private int others;
     private boolean isNaming = true;
+    private final long openedAt;
+    /** People have been found who were there before: all are told who is there, and not that those came. */
+    private boolean hasFound;
     /** What the count is for whoever has heard {@link #events}. */
     private int countSaid;
     private int countTold;
@@ -68,6 +61,7 @@ final class Presence {
         this.tell = tell;
         this.elsewhere = new Elsewhere(neighbours, now);
         this.countToldAt = now;
+        this.openedAt = now;
     }
 
     /** People, and connections that have not said who they are. */
@@ -143,7 +137,10 @@ final class Presence {
         Elsewhere.Change change = elsewhere.heard(members, now);
         for (Neighbours.Member member : change.named()) {
             Present known = present.get(member.person().id());
-            if (known == null) {
+            if (known == null && now - openedAt < FINDING_NANOS) {
+                present.put(member.person().id(), new Present(member.person(), member.version()));
+                hasFound = true;
+            } else if (known == null) {
                 arrived(member.person(), member.version());
             } else {
                 awaited.remove(known);
@@ -212,7 +209,10 @@ final class Presence {
         } else if (!isNaming) {
             events.clear();
             countSaid = countTold;
+        } else if (hasFound) {
+            announce(here());
         }
+        hasFound = false;
         if (count() != countSaid && now - countToldAt >= COUNT_NANOS) {
             announce(new RoomEvent.Count(count()));
         }

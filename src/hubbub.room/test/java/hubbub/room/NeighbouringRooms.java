@@ -51,6 +51,7 @@ final class NeighbouringRooms {
         for (int i = 0; i < count; i++) {
             add();
         }
+        pass(Duration.ofNanos(Presence.FINDING_NANOS));
     }
 
     SteppedRoom add() {

@@ -84,26 +84,28 @@ class KeptLaunchIT {
         assertTrue(unknown.startsWith("2: hubbub: log must be memory or jetstream or sqlite: other"), unknown);
     }
 
-    /** The servers of NATS are there, and have no room for what is to be kept of the public one. */
+    /** The servers of NATS are there, and let this user have one stream only, which is not that of the public room. */
     @Test
     void aLogThatCannotBeReachedOrOpenedIsASentenceAndExitCode1() throws Exception {
         File nats = Installed.program("nats-server", "the tests of starting on NATS", "nats-server");
         String url = "nats://127.0.0.1:" + freePort();
-        String[] options = {"--port=0", "--set=log=jetstream", "--set=nats.url=" + url};
+        String[] options = {"--port=0", "--set=log=jetstream", "--set=nats.url=" + url,
+            "--set=nats.user=ada", "--set=nats.password=sesame"};
         String unreachable = Launched.run(Launched.image(), options);
         assertTrue(unreachable.startsWith("1: ") && unreachable.contains("hubbub: cannot connect to NATS at " + url),
                    unreachable);
 
         Path config = Files.writeString(folder.resolve("nats.conf"), """
                 listen: %s
-                jetstream { store_dir: "%s", max_file_store: 100MB }
+                jetstream { store_dir: "%s" }
+                accounts { one { jetstream: { max_streams: 1 }, users: [{ user: ada, password: sesame }] } }
                 """.formatted(url.substring("nats://".length()), folder));
         Process server = new ProcessBuilder(nats.toString(), "--config", config.toString()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nats.log").toFile()).start();
         try {
             assertTrue(Patience.until(Duration.ofSeconds(10), () -> listens(URI.create(url))));
 
-            assertEquals("1: hubbub: room public cannot be opened: insufficient storage resources available [10047]; "
+            assertEquals("1: hubbub: room public cannot be opened: maximum number of streams reached [10027]; "
                                  + "mend that where rooms are kept (log=jetstream), or choose another log\n",
                          Launched.run(Launched.image(), options));
         } finally {

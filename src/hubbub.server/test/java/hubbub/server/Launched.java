@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 final class Launched implements AutoCloseable {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("hubbub.distribution"));
+    private static final long LONGEST_RUN_SECONDS = 60;
     private static final Pattern URL = Pattern.compile("Hubbub \\S+ listens on (http://\\S+/)");
 
     private final Process process;
@@ -55,9 +57,10 @@ final class Launched implements AutoCloseable {
         return builder.start();
     }
 
-    /** What it says and its exit code, in the form {@code 2: hubbub: …}. */
+    /** What it says and its exit code, in the form {@code 2: hubbub: …}. One that goes on is killed after a while. */
     static String run(List<String> command, String... options) throws IOException, InterruptedException {
         Process process = process(command, Map.of(), options);
+        CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + ": " + said;
     }

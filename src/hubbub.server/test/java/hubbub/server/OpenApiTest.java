@@ -33,15 +33,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** {@code /openapi.yaml}, read by a public parser, and what it says of each path, asked of the server. */
+/** {@code /openapi.yaml}, read by a public parser, and what it says of each path, asked of the server and held against it. */
 @Timeout(60)
 class OpenApiTest {
 
     private static final RunningHubbub HUBBUB = RunningHubbub.start("limits.rooms=1", "limits.rooms-per-address=0");
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static OpenAPI api;
+    private static DescribedAnswers answers;
 
     @BeforeAll
     static void read() throws Exception {
@@ -53,6 +55,7 @@ class OpenApiTest {
         SwaggerParseResult result = new OpenAPIV3Parser().readContents(file.body(), null, options);
         assertEquals(List.of(), result.getMessages());
         api = result.getOpenAPI();
+        answers = new DescribedAnswers(file.body());
     }
 
     @AfterAll
@@ -84,7 +87,7 @@ class OpenApiTest {
         return all;
     }
 
-    /** Only how it begins: a stream of events does not end. */
+    /** Of a stream of events only how it begins: it does not end. */
     private static void assertDescribed(HttpRequest request, Operation operation, int status) throws Exception {
         HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
@@ -95,7 +98,12 @@ class OpenApiTest {
             String type = answer.headers().firstValue("Content-Type").orElse("").split(";")[0];
             assertTrue(described.getContent().containsKey(type), what + " is answered with " + type);
             assertEquals(described.getHeaders() != null, answer.headers().firstValue("Retry-After").isPresent(), what);
-            assertTrue(body.read() > 0, what);
+            if (type.equals("text/event-stream")) {
+                assertTrue(body.read() > 0, what);
+            } else {
+                answers.assertValid(operation.getOperationId(), status, type,
+                                    new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -165,6 +173,23 @@ class OpenApiTest {
             assertDescribed(get("/room/more/messages").build(), others.getGet(), 503);
             assertDescribed(get("/room/more/events").build(), api.getPaths().get("/room/{name}/events").getGet(), 503);
         }
+    }
+
+    @Test
+    void whoSaysOrReadsTooMuchIsToldSoAsDescribed() throws Exception {
+        PathItem item = api.getPaths().get("/room/messages");
+        try (RunningHubbub slow = RunningHubbub.start("limits.bytes-per-second=10")) {
+            HttpRequest.Builder much = HttpRequest.newBuilder(slow.http("/room/messages")).header("Content-Type", "text/plain")
+                    .POST(BodyPublishers.ofString("x".repeat(1_000)));
+            assertDescribed(much.build(), item.getPost(), 201);
+            assertDescribed(much.build(), item.getPost(), 429);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotAsDescribedIsFound() {
+        assertThrows(AssertionError.class, () -> answers.assertValid("say", 201, "application/json",
+                "{\"t\":\"ack\",\"id\":\"1\",\"off\":1}"));
     }
 
     @Test

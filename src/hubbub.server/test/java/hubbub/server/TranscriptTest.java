@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The transcripts of {@code etc/http.md}, each command run as it stands there, in their order, by bash and curl. */
+/** The transcripts of {@code etc/http.md} and of the README, each command run as it stands there, in order, by bash and curl. */
 @Timeout(60)
 class TranscriptTest {
 
@@ -45,9 +46,10 @@ class TranscriptTest {
         return steps;
     }
 
-    @Test
-    void everyCommandAnswersWhatIsWrittenBehindIt() throws Exception {
-        List<Step> steps = steps(Path.of("../../etc/http.md"));
+    @ParameterizedTest
+    @CsvSource({"../../etc/http.md, 11", "../../README.md, 2"})
+    void everyCommandAnswersWhatIsWrittenBehindIt(Path document, int commands) throws Exception {
+        List<Step> steps = steps(document);
         try (RunningHubbub hubbub = RunningHubbub.start()) {
             // Where the server listens in truth; the commands stay as they are.
             Files.writeString(home.resolve(".curlrc"), "connect-to = localhost:8080:127.0.0.1:" + hubbub.port() + "\n");
@@ -60,7 +62,7 @@ class TranscriptTest {
                            step.command() + "\nanswered\n" + answer + "\nnot\n" + step.answer());
             }
         }
-        assertEquals(11, steps.size());
+        assertEquals(commands, steps.size());
     }
 
     private String run(String command) throws IOException, InterruptedException {

@@ -96,6 +96,8 @@ public final class Webhooks {
         for (Delivery delivery : deliveries) {
             delivery.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
-        client.ifPresent(HttpClient::shutdownNow);
+        if (client.isPresent()) { // A reference to the method would load the client where there is none.
+            client.get().shutdownNow();
+        }
     }
 }

@@ -1,12 +1,8 @@
 package hubbub.jetstream;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import hubbub.room.LogAnswer;
-import hubbub.room.Message;
-import hubbub.room.Person;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,33 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What servers lose after they said that it is stored, as one alone may when its power fails. */
-class LostByServersTest {
-
-    private static final Person ADA = new Person("p-ada", "Ada");
-    private static final Person BOB = new Person("p-bob", "Bob");
-
-    private final List<Pending> sent = new ArrayList<>();
-    private final List<LogAnswer> answers = new ArrayList<>();
-    private long now = 1_000_000;
-    private final Outgoing outgoing = new Outgoing("node", now, sent::add, answers::add);
-
-    private static Message say(Person from, String id, String text) {
-        return new Message(from, Optional.of(id), text.getBytes(UTF_8));
-    }
-
-    private void append(Message... messages) {
-        outgoing.append(List.of(messages), now);
-        outgoing.sendWaiting(now, true);
-    }
-
-    private void stored(Pending pending, long offset) {
-        outgoing.stored(pending, offset, 0, now);
-        outgoing.sendWaiting(now, true);
-    }
-
-    private void look() {
-        outgoing.look(now, true, 0);
-    }
+class LostByServersTest extends OutgoingSteps {
 
     @Test
     void whatTheServersLoseAfterTheySaidItIsStoredIsSentAgain() {

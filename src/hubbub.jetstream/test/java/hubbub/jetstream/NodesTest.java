@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import hubbub.room.LogAnswer;
 import hubbub.room.LogEntry;
@@ -133,7 +133,8 @@ class NodesTest extends TwoNodes {
         two.log.close();
         takeSubjectAway(streams, name);
 
-        CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> one.reopen(false));
+        Thread opening = Thread.ofPlatform().start(() -> one.reopen(false));
+        one.await("it waits", () -> Stream.of(opening.getStackTrace()).anyMatch(at -> at.getMethodName().equals("awaitDeleted")));
         streams.deleteStream(name);
         opening.join();
         assertEquals(List.of(Streams.subject(room)), streams.getStreamInfo(name).getConfiguration().getSubjects());

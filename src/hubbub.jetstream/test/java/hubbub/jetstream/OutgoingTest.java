@@ -1,6 +1,5 @@
 package hubbub.jetstream;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,39 +11,12 @@ import hubbub.room.Person;
 
 import org.junit.jupiter.api.Test;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Without servers and without a clock of its own: what is sent when, and what becomes of it. */
-class OutgoingTest {
-
-    private static final Person ADA = new Person("p-ada", "Ada");
-    private static final Person BOB = new Person("p-bob", "Bob");
-
-    private final List<Pending> sent = new ArrayList<>();
-    private final List<LogAnswer> answers = new ArrayList<>();
-    private long now = 1_000_000;
-    private final Outgoing outgoing = new Outgoing("node", now, sent::add, answers::add);
-
-    private static Message say(Person from, String id, String text) {
-        return new Message(from, Optional.of(id), text.getBytes(UTF_8));
-    }
-
-    private void append(Message... messages) {
-        outgoing.append(List.of(messages), now);
-        outgoing.sendWaiting(now, true);
-    }
-
-    private void stored(Pending pending, long offset) {
-        outgoing.stored(pending, offset, 0, now);
-        outgoing.sendWaiting(now, true);
-    }
-
-    private void look() {
-        outgoing.look(now, true, 0);
-    }
+class OutgoingTest extends OutgoingSteps {
 
     private List<Message> sentMessages() {
         return sent.stream().map(pending -> pending.message).toList();

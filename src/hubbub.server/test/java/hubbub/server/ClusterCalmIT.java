@@ -1,7 +1,6 @@
 package hubbub.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +35,6 @@ class ClusterCalmIT {
     private static final int PEOPLE = 30;
     private static final String OPTIONS = "--set limits.connections-per-address=0 --set drain.spread=PT1S";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int RECEIVE_BUFFER = 64 * 1024;
-
     /** Whom a node had that has ended, and who does not come back, is said to have gone before so much time is over. */
     private static final Duration UNTIL_GONE = Duration.ofSeconds(14);
 
@@ -58,17 +55,7 @@ class ClusterCalmIT {
     Path directory;
 
     private Road through(URI balancer) {
-        return new Road() {
-            @Override
-            public BareWebSocket connect() throws IOException {
-                return BareWebSocket.connect(new InetSocketAddress(balancer.getHost(), balancer.getPort()), RECEIVE_BUFFER);
-            }
-
-            @Override
-            public boolean isRough() {
-                return true;
-            }
-
+        return new BalancedRoad(balancer) {
             @Override
             public void tells(String json) {
                 listenFor(json);

@@ -1,7 +1,6 @@
 package hubbub.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +39,6 @@ class ClusterIT {
     /** Who has no answer for so long says it again, as one does who was told that it could not be kept. */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int RECEIVE_BUFFER = 64 * 1024;
-
     /** Everybody has the address of the machine; and who could not be kept may try again. */
     private static final String OPTIONS = "--set limits.connections-per-address=0 --set drain.spread=PT3S";
 
@@ -62,17 +59,7 @@ class ClusterIT {
     Path directory;
 
     private Road through(URI balancer) {
-        return new Road() {
-            @Override
-            public BareWebSocket connect() throws IOException {
-                return BareWebSocket.connect(new InetSocketAddress(balancer.getHost(), balancer.getPort()), RECEIVE_BUFFER);
-            }
-
-            @Override
-            public boolean isRough() {
-                return true;
-            }
-
+        return new BalancedRoad(balancer) {
             @Override
             public boolean mayTell(String json) {
                 return json.contains("\"code\":\"unavailable\"");

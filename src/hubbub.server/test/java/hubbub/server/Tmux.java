@@ -86,6 +86,17 @@ final class Tmux implements AutoCloseable {
         return last[0];
     }
 
+    /** Waits for the command to write what matches this, control characters and all: that is kept a moment after it is shown. */
+    boolean comesToWrite(String regex) throws InterruptedException {
+        return Patience.until(PATIENCE, () -> {
+            try {
+                return written().matches("(?s).*" + regex + ".*");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
     /** All that the command wrote so far. */
     String written() throws IOException {
         return Files.readString(written, StandardCharsets.UTF_8);

@@ -43,6 +43,9 @@ final class Client {
      */
     static final long LONGEST_SILENCE = 25_000 + 15_000;
 
+    /** Milliseconds in which a link that cannot be written to may still say why: a close comes behind what was said last. */
+    private static final long LAST_WORDS = 1_000;
+
     private final HttpClient http;
     private final URI room;
     private final RoomSession session;
@@ -58,7 +61,8 @@ final class Client {
 
     // Owned by the thread in run().
     private Optional<Link> link = Optional.empty();
-    private long deadline; // Of silence, while there is a link; else when to connect.
+    private long deadline; // Of silence, or of last words, while there is a link; else when to connect.
+    private boolean isBroken; // The link cannot be written to any more.
     private boolean isOver;
 
     /**
@@ -120,7 +124,7 @@ final class Client {
         session.check();
         if (clock.getAsLong() >= deadline) {
             if (link.isPresent()) {
-                lost(Loss.lost("nothing was heard"));
+                lost(Loss.lost(isBroken ? "the connection was lost" : "nothing was heard"));
             } else {
                 connect();
             }
@@ -129,6 +133,7 @@ final class Client {
 
     private void connect() {
         link = Optional.of(Link.open(http, room, inputs));
+        isBroken = false;
         deadline = clock.getAsLong() + longestSilence;
     }
 
@@ -161,7 +166,7 @@ final class Client {
     private void received(Input.Text text) {
         try {
             session.received(text.text());
-            deadline = clock.getAsLong() + longestSilence;
+            deadline = isBroken ? deadline : clock.getAsLong() + longestSilence;
             text.link().next();
         } catch (IOException e) {
             lost(Loss.misunderstood("the server does not speak " + Link.PROTOCOL));
@@ -171,8 +176,9 @@ final class Client {
     /** What cannot be sent now is sent again on the next link: the session knows that it was not acknowledged. */
     private void send(Link to, String text) {
         try {
-            if (isOurs(to) && !to.send(text)) {
-                deadline = clock.getAsLong(); // In passTime(), not here in the midst of the session's work.
+            if (isOurs(to) && !isBroken && !to.send(text)) {
+                isBroken = true;
+                deadline = clock.getAsLong() + LAST_WORDS;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -131,8 +131,8 @@ final class Link implements WebSocket.Listener {
         end(Loss.failed(error));
     }
 
+    /** Nothing more is asked for, and the owner drops it: aborted here, its writing would fail before it knows why. */
     private void fail(String sentence) {
-        socket.abort();
         end(Loss.misunderstood(sentence));
     }
 

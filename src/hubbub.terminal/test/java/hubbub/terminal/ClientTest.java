@@ -154,6 +154,30 @@ class ClientTest {
     }
 
     @Test
+    void whyItIsClosedIsHeardThoughNothingCanBeSaidAnyMore() throws Exception {
+        CountDownLatch said = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(RawServer.HERE, (_, out) -> {
+            RawServer.text(out, RawServer.WELCOME);
+            RawServer.frame(out, 0x88, new byte[] {4403 >> 8, (byte) 4403});
+            out.close();
+        })) {
+            start(server, Client.LONGEST_SILENCE, event -> {
+                events.add(event);
+                if (event instanceof Event.Entered) {
+                    hold(said);
+                }
+            });
+            await(Event.Entered.class);
+            client.ask(session -> session.say("1", "answered with a reset"));
+            client.ask(session -> session.say("2", "cannot be written"));
+            said.countDown();
+
+            assertEquals(new Event.Ended(Event.Ending.REFUSED, "closed with 4403"), await(Event.Ended.class));
+            assertEquals(1, server.connections(), "and it did not come back");
+        }
+    }
+
+    @Test
     void whoIsToldToComeBackLaterDoes() throws Exception {
         String later = "HTTP/1.1 503 No\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
         try (RawServer server = RawServer.start(later, (_, _) -> { })) {

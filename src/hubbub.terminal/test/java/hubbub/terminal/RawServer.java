@@ -1,6 +1,7 @@
 package hubbub.terminal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,7 +90,11 @@ final class RawServer implements AutoCloseable {
     private static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-            head.write(in.read());
+            int next = in.read();
+            if (next == -1) {
+                throw new EOFException("gone before it had asked");
+            }
+            head.write(next);
         }
         return head.toString(StandardCharsets.US_ASCII);
     }

@@ -1,118 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test as nodeTest } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 
-import { Hubbub, HubbubError } from '../../main/resources/static/hubbub.js';
+import { Hubbub } from '../../main/resources/static/hubbub.js';
+import {
+  client, closeAll, closed, code, fromTo, Hands, heard, join, live, opened, room, SILENCE, tapped, test, until, waiting,
+} from './clients.js';
 import { Launched } from './launched.js';
 import { Road } from './road.js';
 
-const SILENCE = 40_000;
 const RESEND_FOR = 90_000;
 
 let server;
-let rooms = 0;
-const opened = [];
-
-const test = (name, body) => nodeTest(name, { timeout: 20_000 }, body);
 
 before(async () => server = await Launched.start());
 after(() => server.stop());
-afterEach(() => opened.splice(0).forEach((one) => one.close()));
-
-/** A room of one's own. */
-const room = () => `/room/r${++rooms}`;
-
-/** A connection whose frames can be read and written by the test. `hears` and `says` may change them; null: nothing goes on. */
-function tapped({ hears = (said) => said, says = (said) => said }) {
-  return class extends WebSocket {
-    set onmessage(listener) {
-      super.onmessage = listener && ((event) => hears(JSON.parse(event.data)) && listener(event));
-    }
-
-    send(data) {
-      if (says(JSON.parse(data), (answer) => this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(answer) })))) {
-        super.send(data);
-      }
-    }
-  };
-}
-
-/** Timers that last long enough to be deadlines go off only by hand; others at once, and it is known how long they were to be. */
-class Hands {
-  #held = new Map();
-  waits = [];
-
-  options = {
-    setTimeout: (what, milliseconds) => {
-      if (milliseconds < SILENCE) {
-        this.waits.push(milliseconds);
-        return setTimeout(what, 0);
-      }
-      const timer = {};
-      this.#held.set(timer, { what, milliseconds });
-      return timer;
-    },
-    clearTimeout: (timer) => this.#held.delete(timer) || clearTimeout(timer),
-  };
-
-  /** The time is over for what was to last so long. */
-  letPass(milliseconds) {
-    for (const [timer, held] of this.#held) {
-      if (held.milliseconds === milliseconds) {
-        this.#held.delete(timer);
-        held.what();
-      }
-    }
-  }
-}
-
-/** A client that keeps what it hears. It comes back soon. */
-function client(port, path, options = {}) {
-  const one = new Hubbub(`ws://127.0.0.1:${port}${path}`, { random: () => 0.1, ...options });
-  one.texts = [];
-  one.offsets = [];
-  one.addEventListener('message', ({ detail }) => {
-    one.texts.push(detail.text);
-    one.offsets.push(Number(detail.offset));
-  });
-  opened.push(one);
-  return one;
-}
-
-async function join(port, path, options) {
-  const one = client(port, path, options);
-  one.connect();
-  await until(one, 'state', live);
-  return one;
-}
-
-const live = ({ name }) => name === 'live';
-const waiting = ({ name }) => name === 'waiting';
-const closed = ({ name }) => name === 'closed';
-
-/** The next such event. */
-function until(one, type, isIt = () => true) {
-  return new Promise((resolve) => {
-    const listener = ({ detail }) => {
-      if (isIt(detail)) {
-        one.removeEventListener(type, listener);
-        resolve(detail);
-      }
-    };
-    one.addEventListener(type, listener);
-  });
-}
-
-/** Until it has heard this, now or before. */
-async function heard(one, text) {
-  if (!one.texts.includes(text)) {
-    await until(one, 'message', (message) => message.text === text);
-  }
-}
-
-const fromTo = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
-
-const code = (expected) => (error) => error instanceof HubbubError && error.code === expected;
+afterEach(closeAll);
 
 test('the server serves this very file', async () => {
   const served = await fetch(`http://127.0.0.1:${server.port}/hubbub.js`);
@@ -476,87 +379,4 @@ test('a restart is told: clients come back when they were told to, to another lo
   } finally {
     await own.stop();
   }
-});
-
-/** What a browser sees where something on the way does not let WebSockets through. */
-class Blocked {
-  constructor() {
-    setTimeout(() => this.onerror?.(), 0);
-  }
-
-  close() { }
-}
-
-test('where WebSockets are blocked one is live by plain HTTP, and says, hears, reads and comes back', async () => {
-  const path = room();
-  const bob = await join(server.port, path, { name: 'Bob' });
-  await bob.say('before');
-  const ada = client(server.port, path, { name: 'Åda', WebSocket: Blocked, history: 0 });
-
-  ada.connect();
-  assert.equal((await until(ada, 'state', live)).by, 'http');
-  assert.equal(ada.me.name, 'Åda');
-  const said = await Promise.all(fromTo(1, 5).map((i) => ada.say(`m${i}`)));
-  assert.deepEqual(said.map(({ offset }) => offset), ['2', '3', '4', '5', '6']);
-  await heard(bob, 'm5');
-  const { messages, more } = await ada.older(said[0].offset, 1);
-  assert.deepEqual([messages[0].text, more], ['before', false]);
-  await assert.rejects(ada.say('x'.repeat(5_000)), code('too_long'));
-
-  const renamed = until(bob, 'presence', ({ type, user }) => type === 'name' && user.name === 'Countess');
-  ada.rename('Countess');
-  await renamed;
-  await bob.say('meanwhile');
-  await heard(ada, 'meanwhile');
-  assert.deepEqual(ada.texts, ['m1', 'm2', 'm3', 'm4', 'm5', 'meanwhile']);
-  assert.deepEqual([bob.state.by, ada.state.name], ['websocket', 'live']);
-});
-
-test('what was not acknowledged by plain HTTP is said again and heard once', async () => {
-  const path = room();
-  const bob = await join(server.port, path);
-  let losses = 1;
-  const losing = async (url, options) => {
-    const answer = await fetch(url, options);
-    if (options?.method === 'POST' && losses-- > 0) {
-      throw new TypeError('the answer is lost');
-    }
-    return answer;
-  };
-  const ada = client(server.port, path, { WebSocket: Blocked, fetch: losing });
-  ada.connect();
-  await until(ada, 'state', live);
-
-  const kept = await ada.say('once');
-
-  assert.equal(kept.offset, '1');
-  await bob.say('and on');
-  await heard(bob, 'and on');
-  assert.deepEqual(bob.texts, ['once', 'and on']);
-});
-
-test('by plain HTTP too a passphrase is asked for, and one who is refused stays away', async () => {
-  const path = room();
-  await join(server.port, path, { passphrase: 'café' });
-  const ada = client(server.port, path, { WebSocket: Blocked });
-
-  ada.connect();
-  assert.equal((await until(ada, 'state', closed)).code, 4401);
-  ada.passphrase = 'café';
-  ada.connect();
-
-  assert.equal((await until(ada, 'state', live)).by, 'http');
-});
-
-test('a server that is away is not taken for a way that blocks WebSockets', async () => {
-  const road = await Road.to(server.port);
-  const ada = client(road.port, room(), { WebSocket: Blocked });
-  road.close();
-
-  ada.connect();
-  for (let i = 0; i < 3; i++) {
-    await until(ada, 'state', waiting);
-  }
-
-  assert.notEqual(ada.state.name, 'live');
 });

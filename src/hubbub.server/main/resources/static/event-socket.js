@@ -5,6 +5,16 @@
 
 const COME_BACK = 4100;
 const LOST = 1006;
+const NO_STREAM_LEFT = 4000;
+
+/** Milliseconds for whatever is no stream to be answered in; then all of it is asked again on another stream. */
+const ANSWERED_WITHIN = 30_000;
+
+/** Milliseconds to the next try of what something on the way has refused, which does not say. */
+const RETRY = 5_000;
+
+/** A browser opens six connections to a server by HTTP/1.1, and each stream keeps one: two are left for all else of all its tabs. */
+const STREAMS = 4;
 
 export class EventSocket {
   protocol = 'hubbub.v1.json';
@@ -18,6 +28,7 @@ export class EventSocket {
   #fetch;
   #headers = {};
   #ending = new AbortController();
+  #ended = new Promise((end) => this.#ending.signal.addEventListener('abort', end));
   #posts = Promise.resolve(); // So that what one says keeps its order.
 
   /** Of a room's `ws://` or `wss://`. */
@@ -62,28 +73,51 @@ export class EventSocket {
       ...(name && { 'Hubbub-Name': encodeURIComponent(name) }),
       ...(passphrase && { 'Hubbub-Passphrase': encodeURIComponent(passphrase) }),
     };
-    const query = history === undefined ? '' : `?history=${history}`;
-    const response = await this.#ask(`/events${query}`, { headers: since ? { 'Last-Event-ID': since } : {} });
-    if (response && !response.ok) {
-      const { code, detail } = await problem(response);
-      this.#end(closeCode(response.status, code), detail);
-    } else if (response) {
-      await this.#follow(response.body.pipeThrough(new TextDecoderStream()).getReader());
+    if (!await this.#hasStream()) {
+      this.#end(NO_STREAM_LEFT, `${STREAMS} tabs are in rooms by HTTP, which is as many as a browser can have; close one`);
+      return;
     }
-  }
-
-  async #follow(reader) {
-    let waiting = '';
+    const query = history === undefined ? '' : `?history=${history}`;
     try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        const events = (waiting + next.value).split('\n\n');
-        waiting = events.pop();
-        events.forEach((event) => this.#happened(event));
+      const response = await this.#ask(`/events${query}`, { headers: since ? { 'Last-Event-ID': since } : {} });
+      if (response.ok) {
+        await this.#follow(response.body.pipeThrough(new TextDecoderStream()).getReader());
+      } else {
+        const { code, detail } = await problem(response);
+        this.#end(closeCode(response.status, code), detail);
       }
     } catch {
       // The connection is lost, or let go.
     }
     this.#end(LOST, '');
+  }
+
+  /** Whether one of the browser's streams is free; this tab has it then, until the end. Without locks nobody knows. */
+  async #hasStream() {
+    if (!globalThis.document || !navigator.locks) {
+      return true;
+    }
+    for (let i = 1; i <= STREAMS; i++) {
+      const free = await new Promise((take) => {
+        navigator.locks.request(`hubbub.stream.${i}`, { ifAvailable: true }, (lock) => {
+          take(lock !== null);
+          return lock && this.#ended;
+        }).catch(() => take(true));
+      });
+      if (free) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #follow(reader) {
+    let waiting = '';
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const events = (waiting + next.value).split('\n\n');
+      waiting = events.pop();
+      events.forEach((event) => this.#happened(event));
+    }
   }
 
   #happened(event) {
@@ -97,36 +131,48 @@ export class EventSocket {
     }
   }
 
-  async #post({ id, text }) {
-    const response = await this.#ask('/messages', {
+  #post({ id, text }) {
+    const options = {
       method: 'POST', body: JSON.stringify({ text }), headers: { 'Content-Type': 'application/json', 'Idempotency-Key': id },
+    };
+    return this.#exchange('/messages', options, async (response) => {
+      if (!response.ok) {
+        this.#hear({ t: 'error', ref: id, ...await refusal(response) });
+      } else if (response.status === 200) {
+        this.#hear(await response.json()); // It had been heard before. What is new comes with the events.
+      }
     });
-    if (response?.status === 200) {
-      this.#hear(await response.json()); // It had been heard before. What is new comes with the events.
-    } else if (response && !response.ok) {
-      this.#hear({ t: 'error', ref: id, ...await refusal(response) });
-    }
   }
 
-  async #read({ before, n }) {
-    const response = await this.#ask(`/messages?before=${before}&limit=${n}`, { headers: { Accept: 'application/json' } });
-    if (response) {
-      // The position in it is that of a page.
-      this.#hear(response.ok ? { ...await response.json(), position: undefined } : { t: 'error', ...await refusal(response) });
-    }
+  #read({ before, n }) {
+    const path = `/messages?before=${before}&limit=${n}`;
+    return this.#exchange(path, { headers: { Accept: 'application/json' } }, async (response) => {
+      const said = response.ok ? await response.json() : { t: 'error', ...await refusal(response) };
+      if (!response.ok && said.retryMs === undefined) {
+        throw new Error(said.message); // The stream will be refused as well, and say why.
+      }
+      this.#hear({ ...said, position: undefined }); // The one in it is that of a page.
+    });
   }
 
-  /** The response; nothing if there is none, which is the end. */
-  async #ask(path, { headers, ...options }) {
+  /** What has no answer in time, or one that nobody understands, is the end; it is said again on the next stream. */
+  async #exchange(path, options, understand) {
+    const late = setTimeout(() => this.#end(LOST, ''), ANSWERED_WITHIN);
     try {
-      const { href, search } = new URL(this.#url);
-      return await (0, this.#fetch)(href.slice(0, href.length - search.length) + path, {
-        ...options, headers: { ...this.#headers, ...headers }, signal: this.#ending.signal, cache: 'no-store',
-      });
+      await understand(await this.#ask(path, options));
     } catch {
       this.#end(LOST, '');
-      return undefined;
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** Fails if there is no answer. */
+  #ask(path, { headers, ...options }) {
+    const { href, search } = new URL(this.#url);
+    return (0, this.#fetch)(href.slice(0, href.length - search.length) + path, {
+      ...options, headers: { ...this.#headers, ...headers }, signal: this.#ending.signal, cache: 'no-store',
+    });
   }
 
   #hear(said) {
@@ -154,14 +200,16 @@ function closeCode(status, code) {
 
 async function problem(response) {
   try {
-    return await response.json();
+    return Object(await response.json());
   } catch {
-    return { code: 'unavailable', detail: '' }; // Of something on the way.
+    return { code: 'unavailable' }; // Of something on the way.
   }
 }
 
 async function refusal(response) {
   const { code = 'forbidden', detail } = await problem(response);
-  const retry = Number(response.headers.get('Retry-After'));
-  return { code, message: detail, ...(retry > 0 && { retryMs: retry * 1_000 }) };
+  const told = Number(response.headers.get('Retry-After')) * 1_000;
+  const mayPass = [408, 429].includes(response.status) || response.status >= 500;
+  const retryMs = told > 0 ? told : mayPass ? RETRY : undefined;
+  return { code, message: detail || `HTTP status ${response.status}`, retryMs };
 }

@@ -273,9 +273,9 @@ export class Hubbub extends EventTarget {
   // A WebSocket that does not open may be all that something on the way does not let through.
   async #suspect() {
     try {
-      const health = new URL('/health/live', String(this.#url).replace(/^ws/, 'http'));
+      const rooms = new URL('/rooms', String(this.#url).replace(/^ws/, 'http')); // A proxy may let nobody ask for health.
       const { fetch } = this.#options;
-      const { ok } = await fetch(health, { cache: 'no-store' });
+      const { ok } = await fetch(rooms, { cache: 'no-store' });
       this.#EventSocket ??= ok ? (await import('./event-socket.js')).EventSocket : null;
       this.#blocked = ok ? this.#blocked + 1 : 0;
     } catch {

@@ -221,7 +221,7 @@ async function rename() {
     label: 'Name', action: 'Change', value: room.me?.name ?? '', longest: 40,
   });
   if (name !== null) {
-    if (room.state.name !== 'live') {
+    if (room.state.name !== 'live' || room.state.by === 'http') { // By HTTP a name is brought when one comes.
       nameBefore = kept.get('name');
       kept.set('name', name); // Before the room has taken it: it may be back only when this page is not here any more.
     }

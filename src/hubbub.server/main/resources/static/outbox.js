@@ -96,7 +96,7 @@ export class Outbox {
   }
 
   async #say(message) {
-    if (message.why) {
+    if (message.why !== undefined) {
       return;
     }
     if (this.#room.state.name === 'live') {
@@ -156,7 +156,7 @@ export class Outbox {
   }
 
   #element(message) {
-    if (message.why) {
+    if (message.why !== undefined) {
       return pendingElement(message.text, `Not sent: ${message.why}. `,
                             button('plain', 'Send again', () => this.#sayAgain(message)), ' ',
                             button('plain', 'Discard', () => this.heard(message.id)));

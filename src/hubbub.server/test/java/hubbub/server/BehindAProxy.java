@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static hubbub.server.Browser.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,8 +112,29 @@ abstract class BehindAProxy {
     @Test
     void aRoomWithANameIsReachedToo() throws Exception {
         try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
-             ChatClient ada = ChatClient.connect(http.newWebSocketBuilder(), URI.create(proxy.room() + "/attic"))) {
+             ChatClient ada = ChatClient.connect(http.newWebSocketBuilder(), URI.create(proxy.room() + "/attic"));
+             Stream<String> events = http.send(HttpRequest.newBuilder(proxy.https("/room/attic/events")).build(),
+                                               BodyHandlers.ofLines()).body()) {
             assertEquals("up here", ada.say("up here").hear());
+
+            assertTrue(events.anyMatch(line -> line.contains("\"text\":\"up here\"")));
+            assertTrue(new String(get(proxy.https("/room/attic/messages?limit=1")).body(), UTF_8).endsWith(": up here\n"));
+        }
+    }
+
+    /** For longer than a proxy waits for plain answers. The first sign of life of such a stream comes after 25 s. */
+    @Test
+    void aStreamOfEventsMayBeQuiet() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
+             Stream<String> events = http.send(HttpRequest.newBuilder(proxy.https("/room/events")).build(),
+                                               BodyHandlers.ofLines()).body()) {
+            Thread.sleep(12_000);
+
+            assertEquals(1, hubbub.hubbub.figures().clients());
+            ChatClient ada = enter(proxy);
+            ada.say("still there?");
+            assertTrue(events.anyMatch(line -> line.contains("\"text\":\"still there?\"")));
+            ada.close();
         }
     }
 

@@ -27,7 +27,10 @@ final class Door {
         this.seal = seal;
     }
 
-    /** Who asks first in a room makes it the room's. May take some milliseconds. */
+    /**
+     * Whether who brings this passphrase is let in. Who asks first makes it the room's, for as long as that is there, or lets
+     * everybody in by bringing none. May take some milliseconds.
+     */
     synchronized boolean admits(Optional<String> tried) {
         if (!isDecided) {
             isDecided = true;
@@ -43,6 +46,11 @@ final class Door {
         }
         // Who brings one wants to be among those who know it: a room without is not that.
         return passphrase.isEmpty() ? tried.isEmpty() : tried.isPresent() && passphrase.get().isThis(tried.get());
+    }
+
+    /** Whether somebody has asked, now or in an earlier life of the room. */
+    synchronized boolean isDecided() {
+        return isDecided || seal.kept().isPresent();
     }
 
     /** Whether it is known by now that everybody is let in. */

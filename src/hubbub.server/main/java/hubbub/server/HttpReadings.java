@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import hubbub.protocol.LogLines;
@@ -47,22 +46,18 @@ final class HttpReadings implements Handler {
     private final Rooms rooms;
     private final Wires wires;
     private final Admission admission;
-    private final Predicate<String> isKept;
     private final Duration within;
     private final AddressRate bytes;
 
     /**
      * Readings.
      *
-     * @param isKept whether something is known of a room of this name, which is open, from before
      * @param within time for a room to read
      */
-    HttpReadings(Rooms rooms, Wires wires, Admission admission, Predicate<String> isKept, Duration within,
-                 LongSupplier nanoClock) {
+    HttpReadings(Rooms rooms, Wires wires, Admission admission, Duration within, LongSupplier nanoClock) {
         this.rooms = rooms;
         this.wires = wires;
         this.admission = admission;
-        this.isKept = isKept;
         this.within = within;
         this.bytes = new AddressRate(BYTES_PER_SECOND, nanoClock);
     }
@@ -85,10 +80,9 @@ final class HttpReadings implements Handler {
 
     /** Nobody makes a room by reading, or decides who may come in. */
     private Reading read(HttpVisitor visitor, long after, long before, int limit) throws InterruptedException {
-        boolean isOpen = rooms.find(visitor.room()).isPresent();
         Rooms.Visit visit = HttpFace.enter(rooms, admission, visitor);
         try {
-            if (!isOpen && !isKept.test(visitor.room())) {
+            if (!visit.isDecided()) {
                 throw HttpProblem.of(Status.NOT_FOUND_404, "Nobody is in that room, and nothing is kept of it.");
             }
             HttpFace.admit(visit, visitor);

@@ -165,7 +165,7 @@ final class Hubbub {
         Duration within = settings.tcp().requestWithin().dividedBy(2);
         WebSocketLimits limits = settings.webSocket();
         var bounds = new HttpFace.Bounds(limits.messageBytes(), limits.framesPerSecond(), limits.bytesPerSecond(), within);
-        var readings = new HttpReadings(rooms, wires, admission, room -> logs.seal(room).isPresent(), within, System::nanoTime);
+        var readings = new HttpReadings(rooms, wires, admission, within, System::nanoTime);
         return new HttpFace(rooms, wires, admission, connections, bounds, System::nanoTime, readings,
                             new HttpEvents(rooms, wires, admission, connections, upgrader));
     }

@@ -95,12 +95,14 @@ final class Rooms {
             return opened.lane();
         }
 
-        /**
-         * Whether a client may join that brings this passphrase. Who asks first in a room makes it the room's, for as long as
-         * that is there, or lets everybody in by bringing none; everybody may join the public room. May take some milliseconds.
-         */
+        /** Whether a client may join that brings this passphrase: as {@link Door#admits} says, and everybody the public room. */
         boolean admits(Optional<String> passphrase) {
             return place.isPublic() || opened.door().admits(passphrase);
+        }
+
+        /** Whether it is decided who may join. Who is only to look in when that is so does not decide it. */
+        boolean isDecided() {
+            return place.isPublic() || opened.door().isDecided();
         }
 
         /** To be called once, when the client has asked its session to leave, if it had one. */
@@ -146,13 +148,12 @@ final class Rooms {
             return Optional.empty();
         }
         Place place = found.get();
-        boolean isIn = false;
+        Optional<Visit> visit = Optional.empty();
         try {
-            Visit visit = new Visit(place, place.open());
-            isIn = true;
-            return Optional.of(visit);
+            visit = Optional.of(new Visit(place, place.open()));
+            return visit;
         } finally {
-            if (!isIn) {
+            if (visit.isEmpty()) {
                 left(place);
             }
         }

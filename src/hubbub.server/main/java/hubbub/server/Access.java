@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 
@@ -22,6 +23,11 @@ import io.helidon.http.Headers;
 record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trustedProxies) {
 
     private static final String ANY = "*";
+
+    private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
+    /** A page of this host, or a person, by the address bar or a bookmark. */
+    private static final Set<String> OF_THIS_SITE = Set.of("same-origin", "none");
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -38,15 +44,17 @@ record Access(Set<String> hosts, Set<String> origins, List<AddressBlock> trusted
     }
 
     /**
-     * Whether this may open a WebSocket. Browsers send the Origin of the page, and do not stop a page of another site; who
-     * sends none is no browser (RFC 6455, section 10.2).
+     * Whether this may come into a room. Browsers send the Origin of the page, and do not stop a page of another site; who
+     * sends none is no browser (RFC 6455, section 10.2), or wants an image or the like, and says where from (Fetch Metadata).
      */
     boolean isOrigin(Headers headers) {
         Optional<String> origin = headers.first(HeaderNames.ORIGIN).map(value -> value.toLowerCase(Locale.ROOT));
-        return origin.isEmpty()
-                || origins.contains(ANY)
-                || origins.contains(origin.get())
-                || isSameHost(origin.get(), host(headers));
+        if (origins.contains(ANY)) {
+            return true;
+        } else if (origin.isEmpty()) {
+            return headers.first(SEC_FETCH_SITE).filter(site -> !OF_THIS_SITE.contains(site)).isEmpty();
+        }
+        return origins.contains(origin.get()) || isSameHost(origin.get(), host(headers));
     }
 
     private static boolean isSameHost(String origin, String host) {

@@ -231,8 +231,19 @@ class HttpMessagesTest {
         assertProblem(400, "bad_field", get("?" + query));
     }
 
+    /** A browser sends no Origin for an image of another site. */
+    @ParameterizedTest
+    @CsvSource({"cross-site,403", "same-site,403", "same-origin,200", "none,200"})
+    void aPageOfAnotherSiteCannotMakeItsVisitorsLookIn(String site, int status) throws Exception {
+        post("so there is a room", "Content-Type", "text/plain");
+
+        assertEquals(status, get("", "Sec-Fetch-Site", site).statusCode());
+    }
+
     @Test
     void nobodyMakesARoomByReading() throws Exception {
+        assertProblem(404, "Nobody is in that room", get(""));
+        assertProblem(404, "Nobody is in that room", get("", "Hubbub-Passphrase", "theirs"));
         assertProblem(404, "Nobody is in that room", get(""));
 
         post("mine", "Content-Type", "text/plain", "Hubbub-Passphrase", "secret");

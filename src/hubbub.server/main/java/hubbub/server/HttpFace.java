@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 import hubbub.room.Outcome;
@@ -108,8 +109,8 @@ final class HttpFace implements HttpService {
             throw HttpProblem.of(complaint);
         }
         take(messages, visitor, 1);
-        Request.Say say = say(request);
-        take(bytes, visitor, say.length());
+        take(bytes, visitor, 0);
+        Request.Say say = say(request, read -> bytes.charge(visitor.address(), read));
         Outcome.Said said = say(request, visitor, say);
         byte[] ack = wires.messages().encode(new RoomEvent.Kept(say.id().orElseThrow(), said.offset()));
         response.status(said.again() ? Status.OK_200 : Status.CREATED_201).header(JSON)
@@ -123,10 +124,10 @@ final class HttpFace implements HttpService {
         }
     }
 
-    private Request.Say say(ServerRequest request) {
+    private Request.Say say(ServerRequest request, IntConsumer read) {
         // The draft of the header has it in quotes, most who send it do not.
         Optional<String> id = HttpVisitor.one(request.headers(), IDEMPOTENCY_KEY).map(key -> key.replaceAll("^\"(.*)\"$", "$1"));
-        MessageBody body = MessageBody.read(request, bounds.bodyBytes());
+        MessageBody body = MessageBody.read(request, bounds.bodyBytes(), read);
         Request understood = body.isJson() ? wires.clients().sayIn(body.text(), id) : wires.clients().say(id, body.text());
         return switch (understood) {
             case Request.Say say -> say;

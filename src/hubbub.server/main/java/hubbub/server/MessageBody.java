@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -21,13 +22,15 @@ record MessageBody(boolean isJson, String text) {
     /**
      * Reads it whole; how long that may take is the connection's matter. Throws {@link HttpProblem} if it is of another kind, no
      * UTF-8, or has more than so many bytes, which are not read then.
+     *
+     * @param read is told how many bytes were read, whatever comes of them
      */
-    static MessageBody read(ServerRequest request, int mostBytes) {
+    static MessageBody read(ServerRequest request, int mostBytes, IntConsumer read) {
         boolean isJson = isJson(request);
         if (request.headers().contentLength().orElse(0) > mostBytes) {
             throw tooLong(mostBytes);
         }
-        byte[] bytes = bytes(request, mostBytes);
+        byte[] bytes = bytes(request, mostBytes, read);
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return new MessageBody(isJson, isJson ? text : withoutLineEnd(text));
@@ -47,12 +50,13 @@ record MessageBody(boolean isJson, String text) {
         return type[0].equals(JSON);
     }
 
-    private static byte[] bytes(ServerRequest request, int mostBytes) {
+    private static byte[] bytes(ServerRequest request, int mostBytes, IntConsumer read) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         try (InputStream in = request.content().inputStream()) {
             byte[] bytes = in.readNBytes(mostBytes + 1);
+            read.accept(bytes.length);
             if (bytes.length > mostBytes) {
                 throw tooLong(mostBytes);
             }

@@ -15,6 +15,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static hubbub.server.HttpMessagesTest.assertProblem;
 import static hubbub.server.HttpMessagesTest.header;
@@ -47,6 +49,21 @@ class HttpTroubleTest {
 
             assertProblem(429, "rate_limited", answer);
             assertEquals("1", header(answer, "Retry-After"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"text\":\"hi\",\"and\":\"PAD\"}", "{PAD}"})
+    void allThatIsSentCountsNotOnlyWhatIsSaid(String body) throws Exception {
+        try (RunningHubbub strict = RunningHubbub.start("limits.bytes-per-second=1000")) {
+            HttpRequest post = HttpRequest.newBuilder(strict.http("/room/messages")).header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body.replace("PAD", "x".repeat(60_000)))).build();
+            HTTP.send(post, BodyHandlers.discarding());
+
+            HttpResponse<String> answer = HTTP.send(post, BodyHandlers.ofString());
+
+            assertProblem(429, "rate_limited", answer);
+            assertTrue(Integer.parseInt(header(answer, "Retry-After")) > 50);
         }
     }
 

@@ -13,8 +13,8 @@ import hubbub.room.Position;
  */
 record Batch(long first, Position behind, int messages, byte[] body, boolean moreWait) {
 
-    /** The same for each try, and for no other messages of any room: an epoch is random. */
+    /** The same for each try, and for no other messages of any room: an epoch is random, a lost end had another fingerprint. */
     String id() {
-        return "hubbub_%016x_%d_%d".formatted(behind.epoch(), first, behind.offset());
+        return "hubbub_%016x_%d_%d_%08x".formatted(behind.epoch(), first, behind.offset(), behind.fingerprint());
     }
 }

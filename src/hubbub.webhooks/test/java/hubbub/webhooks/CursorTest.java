@@ -75,7 +75,7 @@ class CursorTest {
         Batch batch = next(cursor).orElseThrow();
 
         assertEquals("8, 9, 10", offsets(batch));
-        assertEquals("hubbub_0000000000000abc_8_10", batch.id());
+        assertEquals("hubbub_0000000000000abc_8_10_%08x".formatted(behind(10).fingerprint()), batch.id());
         assertEquals(behind(10), batch.behind());
         assertFalse(batch.moreWait());
         cursor.delivered(batch);
@@ -135,7 +135,7 @@ class CursorTest {
         Batch batch = next(cursor).orElseThrow();
 
         assertEquals("expired 11", offsets(batch));
-        assertEquals("hubbub_0000000000000abc_11_10", batch.id());
+        assertEquals("hubbub_0000000000000abc_11_10_%08x".formatted(batch.behind().fingerprint()), batch.id());
         assertEquals(0, batch.messages());
         cursor.failed(batch);
         last = 12;

@@ -68,14 +68,14 @@ final class HttpEvents implements Handler {
 
     private void listen(Rooms.Visit visit, Opening.Admitted opening, TcpConnection connection, byte[] header)
             throws InterruptedException {
-        connection.upgraded();
         OutputStream out = connection.output();
         OpenResponse stream = writers.respond(out, EventStream.COMMENT, connection::cut);
         EventListener listener = new EventListener(visit.lane(), connection,
                                                    millis -> connections.keepOut(connection, millis), stream);
         Optional<Session> session = Optional.empty();
         try {
-            out.write(header); // Before the writer has anything to write.
+            out.write(header); // Before the writer has anything to write, and while the connection has its time for a request.
+            connection.upgraded();
             session = Optional.of(visit.room().join(wires.events(), listener, opening.hello()));
             listener.enter(session.get());
             for (RoomEvent.Refused complaint : opening.complaints()) {

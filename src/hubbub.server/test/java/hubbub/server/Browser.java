@@ -31,6 +31,8 @@ final class Browser implements AutoCloseable {
 
     /** How long the page may take to show what it must: far more than it needs, for slow machines. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Characters that a driver types in a second or two. */
+    private static final int MOST_TYPED = 200;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private static final String TESTS = "the page's browser tests";
@@ -66,7 +68,7 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver)
                 .usingAnyFreePort().withSilent(true).build();
         ChromeDriver driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(120));
         return new Browser(driver);
     }
 
@@ -207,10 +209,16 @@ final class Browser implements AutoCloseable {
                                               selector);
     }
 
-    /** Types into a field, in place of what it held. */
+    /** Types into a field, in place of what it held, or pastes it if it is long: a key takes some milliseconds. */
     Browser fill(String id, String text) {
         byId(id).clear();
-        byId(id).sendKeys(text);
+        if (text.length() < MOST_TYPED) {
+            byId(id).sendKeys(text);
+        } else {
+            byId(id).click();
+            run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new InputEvent('input', { bubbles: true }))",
+                byId(id), text);
+        }
         return this;
     }
 

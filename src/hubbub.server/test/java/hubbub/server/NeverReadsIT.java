@@ -38,7 +38,7 @@ class NeverReadsIT {
     private static final int QUIET_SECONDS = 4;
 
     /** To fill the kernel's buffers takes some 5 s, and then a queue of 256 batches some 3 s, or a write is stuck for 10 s. */
-    private static final int MAX_STUCK_SECONDS = 20;
+    private static final int MAX_STUCK_SECONDS = 60;
 
     /**
      * Two p99 taken on a machine that others use differ by themselves; less than this says nothing, and who else is at work
@@ -133,7 +133,7 @@ class NeverReadsIT {
             clients.get(i % SENDERS).say(("%0" + STAMP_LENGTH + "d").formatted(System.nanoTime()) + PAD);
             said++;
         }
-        assertTrue(Patience.until(Duration.ofSeconds(10), () -> clients.stream().allMatch(client -> client.heard() >= said)),
+        assertTrue(Patience.until(Duration.ofSeconds(30), () -> clients.stream().allMatch(client -> client.heard() >= said)),
                    "the others hear everything");
     }
 

@@ -44,18 +44,21 @@ class OpenAndResetIT {
             }
             double seconds = Patience.secondsSince(begin);
             long end = System.nanoTime();
-            boolean closed = Patience.until(Duration.ofSeconds(5),
+            boolean closed = Patience.until(Duration.ofSeconds(20),
                                             () -> Vitals.descriptors(hubbub.pid()) <= before.descriptors());
             double closedSeconds = Patience.secondsSince(end);
             Vitals after = Vitals.of(hubbub.pid());
+            while (after.heapBytes() - before.heapBytes() >= HEAP_TOLERANCE && Patience.secondsSince(end) < 30) {
+                after = Vitals.of(hubbub.pid()); // The threads of connections that are closed may not have ended yet.
+            }
             System.out.printf("figures: open and reset: %d of %d x %,d connections in %.1f s; %.2f s later %d descriptors "
                                       + "(before: %d), %d connections and members, heap %,d KiB (before: %,d KiB)%n",
                               times, TIMES, connections, seconds, closedSeconds, after.descriptors(), before.descriptors(),
                               after.connections(), after.heapBytes() / 1024, before.heapBytes() / 1024);
 
-            assertTrue(closed, "5 s later it has so many descriptors: " + after.descriptors());
+            assertTrue(closed, "20 s later it has so many descriptors: " + after.descriptors());
             assertEquals(0, after.connections());
-            assertTrue(after.heapBytes() - before.heapBytes() < HEAP_TOLERANCE, () -> before + " " + after);
+            assertTrue(after.heapBytes() - before.heapBytes() < HEAP_TOLERANCE, before + " " + after);
             hubbub.terminate();
             assertEquals(143, hubbub.exitCode());
             assertEquals("", hubbub.rest(), "whoever resets a connection writes nothing to the log");

@@ -61,7 +61,12 @@ class PageReadingIT extends TwoBrowsers {
                 (async () => {
                   const times = [];
                   let most = 0;
-                  let last = await new Promise(requestAnimationFrame);
+                  const begin = await new Promise(requestAnimationFrame);
+                  let last = begin;
+                  for (let i = 0; i < 30; i++) {
+                    last = await new Promise(requestAnimationFrame);
+                  }
+                  const idle = (last - begin) / 30;
                   for (let i = 0; i < 600; i++) {
                     conversation.scrollTop -= 150;
                     const now = await new Promise(requestAnimationFrame);
@@ -70,7 +75,7 @@ class PageReadingIT extends TwoBrowsers {
                     most = Math.max(most, messages.childElementCount);
                   }
                   times.sort((a, b) => a - b);
-                  done([times[300], times[570], times.at(-1), most]);
+                  done([times[300], times[570], times.at(-1), most, idle]);
                 })();""");
         System.out.printf(Locale.ROOT, "figures: page: 600 frames of scrolling in 10,000 messages: median %.0f ms, 95%% %.0f ms,"
                                   + " longest %.0f ms; at most %d messages in the page%n",
@@ -80,8 +85,8 @@ class PageReadingIT extends TwoBrowsers {
         assertWithoutAGap();
         assertTrue(numberOf(ada.messages().getFirst()) < 9_000, "it came far");
         assertTrue(figures.get(3).intValue() <= MOST_IN_THE_PAGE, figures.toString());
-        // As much as five frames for what takes one on a quiet machine.
-        assertTrue(figures.get(1).doubleValue() < 85, figures.toString());
+        // As much as five frames for what takes one on a quiet machine, and has taken one just before on this one.
+        assertTrue(figures.get(1).doubleValue() < 5 * Math.max(17, figures.get(4).doubleValue()), figures.toString());
     }
 
     @Test

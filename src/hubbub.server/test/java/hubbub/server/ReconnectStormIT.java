@@ -29,7 +29,7 @@ class ReconnectStormIT {
              Crowd crowd = new Crowd(new InetSocketAddress("127.0.0.1", hubbub.page().getPort()))) {
             long begin = System.nanoTime();
             List<CrowdClient> before = crowd.join(count);
-            Crowd.await(before, Stage.IN, Duration.ofSeconds(30));
+            Crowd.await(before, Stage.IN, Duration.ofSeconds(60));
             double firstSeconds = Patience.secondsSince(begin);
             long overflowsBefore = Vitals.backlogOverflows();
 
@@ -37,18 +37,20 @@ class ReconnectStormIT {
             crowd.drop(before.subList(0, count / 2), true);
             crowd.drop(before.subList(count / 2, count), false);
             List<CrowdClient> after = crowd.join(count);
-            Crowd.await(after, Stage.IN, Duration.ofSeconds(10));
+            Crowd.await(after, Stage.IN, Duration.ofSeconds(60));
             double backSeconds = Patience.secondsSince(drop);
             long overflows = Vitals.backlogOverflows() - overflowsBefore;
 
             long said = System.nanoTime();
             after.getFirst().say("we are all back");
-            boolean allHear = Patience.until(Duration.ofSeconds(10), () -> after.stream().allMatch(c -> c.heard() > 0));
+            boolean allHear = Patience.until(Duration.ofSeconds(30), () -> after.stream().allMatch(c -> c.heard() > 0));
             double heardSeconds = Patience.secondsSince(said);
             System.out.printf("figures: reconnect storm: %,d clients in after %.2f s, dropped and all back after %.2f s, "
                                       + "backlog overflows %,d, one message to all in %.0f ms%n",
                               count, firstSeconds, backSeconds, overflows, heardSeconds * 1000);
 
+            // Where coming the first time takes long, others have the machine.
+            assertTrue(backSeconds < 10 || firstSeconds > 4, "all back after so many seconds: " + backSeconds);
             assertTrue(allHear, () -> after.stream().filter(c -> c.heard() == 0).count() + " did not hear");
             assertTrue(after.stream().allMatch(client -> client.isIn() && client.heard() == 1));
             hubbub.terminate();

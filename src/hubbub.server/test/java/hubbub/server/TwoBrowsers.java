@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The page in real browsers: two people, Ada and Bob, each with a window, and whatever else talks in the room. */
-@Timeout(60)
+@Timeout(180)
 abstract class TwoBrowsers {
 
     static final String LEFT_BELOW =

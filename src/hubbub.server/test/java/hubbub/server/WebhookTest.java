@@ -92,7 +92,7 @@ class WebhookTest {
     void whateverTheReceiverDoesTheRoomGoesOnAndNothingIsLost() throws Exception {
         CountDownLatch standsStill = new CountDownLatch(1);
         try (Receiver receiver = new Receiver();
-             RunningHubbub server = RunningHubbub.start(receiver.settings("webhooks.archive.answer-within=PT0.5S"));
+             RunningHubbub server = RunningHubbub.start(receiver.settings("webhooks.archive.answer-within=PT2S"));
              JsonClient ada = join(server, "public", "")) {
             say(ada, 1);
             assertEquals(List.of("1"), receiver.taken().offsets());

@@ -74,7 +74,7 @@ public final class OpenResponse implements Watched {
         WebSocketLimits limits = upgrader.limits;
         long last = Math.max(signed - opened, writer.lastWritten() == 0 ? 0 : writer.lastWritten() - opened);
         if (isOver(writer.writingSince(), limits.writeWithin().toNanos(), now)
-                || isOver(writer.closeWritten(), limits.closeWithin().toNanos(), now)) {
+                || isOver(writer.closeWritten(), limits.closeWithin().minusNanos(Heartbeat.periodNanos(limits)).toNanos(), now)) {
             abort();
         } else if (now - opened - last > limits.pingEvery().toNanos()) {
             signed = now;

@@ -4,6 +4,8 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,13 +54,19 @@ record Loss(int code, boolean isFinal, OptionalLong afterMillis, String sentence
         if (refused.isPresent()) {
             return refused(refused.get());
         } else if (tls.isPresent()) {
-            return misunderstood("TLS: " + tls.get().getMessage());
+            String sentence = "TLS: " + tls.get().getMessage();
+            return isOfCertificates(error) ? misunderstood(sentence) : lost(sentence);
         } else if (cause(error, UnresolvedAddressException.class).isPresent()) {
             return lost("the host is not known");
         } else if (cause(error, HttpTimeoutException.class).isPresent()) {
             return lost("no answer");
         }
         return lost(cause(error, ConnectException.class).isPresent() ? "nobody listens there" : "the connection was lost");
+    }
+
+    /** A certificate that is no good is none tomorrow. All else may be a line that broke, which the JDK tells in the same way. */
+    private static boolean isOfCertificates(Throwable error) {
+        return cause(error, CertificateException.class).isPresent() || cause(error, CertPathValidatorException.class).isPresent();
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> kind) {

@@ -2,6 +2,10 @@ package hubbub.terminal;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.Random;
@@ -31,10 +35,14 @@ class ClientTest {
 
     /** Runs a client on a thread of its own. */
     private void start(RawServer server, long longestSilence, Event.Audience audience) {
+        start(server.room(), longestSilence, audience);
+    }
+
+    private void start(URI room, long longestSilence, Event.Audience audience) {
         LongSupplier clock = new Elapsed();
         Profile ada = Profile.of("key", Optional.of("Ada"), Optional.empty(), 0);
         RoomSession session = new RoomSession(ada, Long.MAX_VALUE, audience, clock, new Random(1));
-        client = new Client(http, server.room(), session, clock, longestSilence);
+        client = new Client(http, room, session, clock, longestSilence);
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 client.run();
@@ -196,6 +204,31 @@ class ClientTest {
             client.leave();
 
             assertEquals(Event.Ending.LEFT, await(Event.Ended.class).ending());
+        }
+    }
+
+    @Test
+    void whoBreaksOffInTheMidstOfTheHandshakeOfTlsIsAskedAgain() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> breakOff(server));
+            start(URI.create("wss://localhost:" + server.getLocalPort() + "/room"), Client.LONGEST_SILENCE, events::add);
+
+            String why = await(Event.Waiting.class).why();
+            assertTrue(why.startsWith("TLS: "), why);
+            client.leave();
+        }
+    }
+
+    /** Reads what each says first, and is gone. */
+    private static void breakOff(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read(new byte[16_384]);
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The client has gone, or the test.
+            }
         }
     }
 }

@@ -57,12 +57,12 @@ final class Client {
      * next message. So it has no bound of its own. There are the wishes, and of each link three at most: a message, its two ends.
      */
     private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
-    private volatile boolean isLeaving;
 
     // Owned by the thread in run().
     private Optional<Link> link = Optional.empty();
     private long deadline; // Of silence, or of last words, while there is a link; else when to connect.
     private boolean isBroken; // The link cannot be written to any more.
+    private boolean isLeaving;
     private boolean isOver;
 
     /**
@@ -87,12 +87,9 @@ final class Client {
         }));
     }
 
-    /** Called by any thread, never blocks: once what is at hand has been dealt with, it is over. */
+    /** Called by any thread, at any time, and never blocks: once what is at hand has been dealt with, it is over. */
     void leave() {
-        if (!isLeaving) {
-            isLeaving = true;
-            inputs.add(new Input.Ask(_ -> { })); // So that the owner looks.
-        }
+        inputs.add(new Input.Ask(_ -> isLeaving = true));
     }
 
     /** Connects, and goes on until it is over; the calling thread is the owner. */

@@ -46,6 +46,7 @@ final class Visit implements Event.Audience {
 
     // Guarded by this.
     private int underWay;
+    private int asked; // And not done yet: it may become something under way.
 
     Visit(URI room, Profile profile, long patienceMillis, Screen screen, Look look) {
         this.room = room;
@@ -128,7 +129,7 @@ final class Visit implements Event.Audience {
         String text = line.startsWith("//") ? line.substring(1) : line;
         ask(session -> {
             session.say(session.newId(), text);
-            show();
+            show(); // Before it counts as done.
         });
     }
 
@@ -136,8 +137,17 @@ final class Visit implements Event.Audience {
         if (isOver) {
             note("you are not in a room; /room goes to one, /quit leaves");
         } else {
-            stay.client().ask(what);
+            count(1);
+            stay.client().ask(session -> {
+                what.accept(session);
+                count(-1);
+            });
         }
+    }
+
+    private synchronized void count(int more) {
+        asked += more;
+        notifyAll();
     }
 
     private static String[] who(RoomSession session) {
@@ -148,7 +158,7 @@ final class Visit implements Event.Audience {
 
     private synchronized void awaitAcknowledgements() throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAVE_WITHIN_SECONDS);
-        for (long left = LEAVE_WITHIN_SECONDS * 1_000; underWay > 0 && !isOver && left > 0;
+        for (long left = LEAVE_WITHIN_SECONDS * 1_000; underWay + asked > 0 && !isOver && left > 0;
                 left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
             wait(left);
         }

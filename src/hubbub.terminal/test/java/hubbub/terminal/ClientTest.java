@@ -94,12 +94,7 @@ class ClientTest {
         AtomicLong sent = new AtomicLong();
         CountDownLatch shown = new CountDownLatch(1);
         try (RawServer server = RawServer.start(RawServer.HERE, (_, out) -> flood(out, sent))) {
-            start(server, Client.LONGEST_SILENCE, event -> {
-                events.add(event);
-                if (event instanceof Event.Said) {
-                    hold(shown);
-                }
-            });
+            start(server, Client.LONGEST_SILENCE, heldAt(Event.Said.class, shown));
             await(Event.Said.class);
             long before;
             do { // Until nothing more goes out: the server is held by TCP.
@@ -121,6 +116,16 @@ class ClientTest {
                     + "\"text\":\"" + "x".repeat(4_000) + "\"}");
             sent.addAndGet(4_000);
         }
+    }
+
+    /** Keeps the client's thread where it tells of this. */
+    private Event.Audience heldAt(Class<? extends Event> kind, CountDownLatch until) {
+        return event -> {
+            events.add(event);
+            if (kind.isInstance(event)) {
+                hold(until);
+            }
+        };
     }
 
     private static void hold(CountDownLatch latch) {
@@ -169,12 +174,7 @@ class ClientTest {
             RawServer.frame(out, 0x88, new byte[] {4403 >> 8, (byte) 4403});
             out.close();
         })) {
-            start(server, Client.LONGEST_SILENCE, event -> {
-                events.add(event);
-                if (event instanceof Event.Entered) {
-                    hold(said);
-                }
-            });
+            start(server, Client.LONGEST_SILENCE, heldAt(Event.Entered.class, said));
             await(Event.Entered.class);
             client.ask(session -> session.say("1", "answered with a reset"));
             client.ask(session -> session.say("2", "cannot be written"));
@@ -194,6 +194,24 @@ class ClientTest {
             assertEquals(1_000, await(Event.Waiting.class).millis());
             assertTrue(server.connections() >= 2);
             client.leave();
+        }
+    }
+
+    @Test
+    void whatOneAskedBeforeOneLeftIsDone() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(RawServer.HERE, (_, out) -> RawServer.text(out, RawServer.WELCOME))) {
+            start(server, Client.LONGEST_SILENCE, heldAt(Event.Entered.class, asked));
+            await(Event.Entered.class);
+            client.ask(session -> session.say("1", "one"));
+            client.ask(session -> session.say("2", "two"));
+            client.leave();
+            client.leave();
+            asked.countDown();
+
+            assertEquals(new Event.Refused("1", "one", Outbox.IN_DOUBT, "it may have been heard"), await(Event.Refused.class));
+            assertEquals(new Event.Refused("2", "two", Outbox.IN_DOUBT, "it may have been heard"), await(Event.Refused.class));
+            assertEquals(Event.Ending.LEFT, await(Event.Ended.class).ending());
         }
     }
 

@@ -3,6 +3,7 @@ package hubbub.terminal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ final class RoomUrl {
 
     private static final Pattern ROOM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern PAGE = Pattern.compile("(.*)/r/([^/]*)/?");
+    /** What is before it on its server, and its name. As little as possible is before it: a room may be called room. */
+    private static final Pattern PATH = Pattern.compile("(.*?)/room(?:/([^/]+))?/?");
+    private static final String PUBLIC = "public";
 
     private RoomUrl() { }
 
@@ -48,8 +52,13 @@ final class RoomUrl {
         if (!ROOM.matcher(name).matches()) {
             throw new UsageException("a room's name is of a-z, 0-9 and -, 64 at most");
         }
-        String path = room.getPath();
-        int end = path.lastIndexOf("/room");
-        return room.resolve((end < 0 ? "" : path.substring(0, end)) + (name.equals("public") ? "/room" : "/room/" + name));
+        Matcher path = PATH.matcher(room.getPath());
+        return room.resolve((path.matches() ? path.group(1) : "") + (name.equals(PUBLIC) ? "/room" : "/room/" + name));
+    }
+
+    /** What the room at this address is called; where that cannot be told, its path. */
+    static String name(URI room) {
+        Matcher path = PATH.matcher(room.getPath());
+        return path.matches() ? Optional.ofNullable(path.group(2)).orElse(PUBLIC) : room.getPath();
     }
 }

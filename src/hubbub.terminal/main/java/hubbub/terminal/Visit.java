@@ -238,8 +238,7 @@ final class Visit implements Event.Audience {
     private void show(List<AttributedString> above) {
         RoomSession session = stay.session();
         List<String> pending = session.underWay();
-        String path = room.getPath().replaceAll(".*/room/?", "");
-        AttributedString state = look.state(" " + (path.isEmpty() ? "public" : path) + " | " + (connection.isEmpty()
+        AttributedString state = look.state(" " + RoomUrl.name(room) + " | " + (connection.isEmpty()
                 ? session.count() + " here | " + Look.name(session.me()) : connection) + " ");
         below = List.of(look.pending(pending), state); // Always as many lines: JLine draws amiss where they become more.
         screen.show(above, below);

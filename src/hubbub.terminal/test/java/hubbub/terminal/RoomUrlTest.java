@@ -30,9 +30,18 @@ class RoomUrlTest {
     @ParameterizedTest
     @CsvSource({
             "ws://h/room, tea, ws://h/room/tea", "ws://h:1/room/tea, public, ws://h:1/room",
-            "wss://h/sub/room/tea, attic, wss://h/sub/room/attic", "ws://h/other, tea, ws://h/room/tea"})
+            "wss://h/sub/room/tea, attic, wss://h/sub/room/attic", "ws://h/other, tea, ws://h/room/tea",
+            "ws://h/room/room1, tea, ws://h/room/tea", "wss://h/sub/room/room, public, wss://h/sub/room"})
     void anotherRoomIsOnTheSameServer(String room, String name, String other) throws UsageException {
         assertEquals(URI.create(other), RoomUrl.other(URI.create(room), name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "ws://h/room, public", "ws://h/room/, public", "ws://h/sub/room/tea, tea", "ws://h/room/room1, room1",
+            "ws://h/room/room, room", "ws://h/other, /other"})
+    void aRoomHasTheNameInItsAddress(String room, String name) {
+        assertEquals(name, RoomUrl.name(URI.create(room)));
     }
 
     @ParameterizedTest

@@ -131,7 +131,7 @@ final class Client {
     private void connect() {
         link = Optional.of(Link.open(http, room, inputs));
         isBroken = false;
-        deadline = clock.getAsLong() + longestSilence;
+        deadline = clock.getAsLong() + Math.min(Link.OPEN_WITHIN, longestSilence);
     }
 
     private void handle(Input input) {
@@ -139,6 +139,7 @@ final class Client {
             case Input.Ask ask -> ask.what().accept(session);
             case Input.Opened opened -> {
                 if (isOurs(opened.link())) {
+                    deadline = clock.getAsLong() + longestSilence;
                     session.opened(text -> send(opened.link(), text));
                 }
             }

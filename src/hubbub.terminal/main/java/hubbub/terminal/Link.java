@@ -5,7 +5,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,11 @@ final class Link implements WebSocket.Listener {
 
     /** To connect, and to write a message of ours, 64 KiB at most. */
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    /**
+     * Milliseconds after which one that has not opened is to be dropped. The JDK's own limit ends with the head of the answer;
+     * the text of a refusal it reads for as long as there is some.
+     */
+    static final long OPEN_WITHIN = CONNECT_WITHIN.toMillis() + 2_000;
     private static final long WRITE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 1;
 
@@ -31,6 +38,7 @@ final class Link implements WebSocket.Listener {
     private final StringBuilder message = new StringBuilder(); // Owned by whichever thread the socket calls with, one at a time.
     private volatile WebSocket socket;
     private volatile boolean isDropped;
+    private Optional<CompletableFuture<WebSocket>> opening = Optional.empty(); // Owned by the owner.
 
     private Link(BlockingQueue<Client.Input> inputs) {
         this.inputs = inputs;
@@ -39,12 +47,14 @@ final class Link implements WebSocket.Listener {
     /** Begins to connect. The queue is told {@code Opened} or {@code Lost}, then what comes, then {@code Lost}. */
     static Link open(HttpClient http, URI room, BlockingQueue<Client.Input> inputs) {
         Link link = new Link(inputs);
-        http.newWebSocketBuilder().subprotocols(PROTOCOL).connectTimeout(CONNECT_WITHIN).buildAsync(room, link)
-                .whenComplete((_, error) -> {
-                    if (error != null) {
-                        link.end(Loss.failed(error));
-                    }
-                });
+        CompletableFuture<WebSocket> opening = http.newWebSocketBuilder().subprotocols(PROTOCOL).connectTimeout(CONNECT_WITHIN)
+                .buildAsync(room, link);
+        opening.whenComplete((_, error) -> {
+            if (error != null) {
+                link.end(Loss.failed(error));
+            }
+        });
+        link.opening = Optional.of(opening);
         return link;
     }
 
@@ -79,6 +89,7 @@ final class Link implements WebSocket.Listener {
     /** Called by the owner: nothing more is heard of it, but for what is in the queue. */
     void drop() {
         isDropped = true;
+        opening.ifPresent(still -> still.cancel(true));
         WebSocket open = socket;
         if (open != null) {
             open.abort();

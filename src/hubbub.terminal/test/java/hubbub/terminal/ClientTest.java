@@ -186,6 +186,36 @@ class ClientTest {
     }
 
     @Test
+    void aRefusalWithoutEndIsNotReadForEver() throws Exception {
+        CountDownLatch dropped = new CountDownLatch(1);
+        try (RawServer server = RawServer.start("HTTP/1.1 503 No\r\n\r\n", (_, out) -> {
+            try {
+                while (true) {
+                    out.write(new byte[1_000]);
+                    pause();
+                }
+            } finally {
+                dropped.countDown();
+            }
+        })) {
+            start(server, 2_000, events::add);
+            assertEquals("nothing was heard", await(Event.Waiting.class).why());
+
+            assertTrue(dropped.await(10, TimeUnit.SECONDS));
+            client.leave();
+        }
+    }
+
+    /** The pace of a server that is slow, but never silent. */
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void whoIsToldToComeBackLaterDoes() throws Exception {
         String later = "HTTP/1.1 503 No\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
         try (RawServer server = RawServer.start(later, (_, _) -> { })) {

@@ -39,7 +39,8 @@ final class Client {
 
     /**
      * After this much silence the link is dead: there is a tick every 25 s, and 15 s are for a poor network. TCP alone takes a
-     * quarter of an hour to notice. What has begun and does not end is silence too.
+     * quarter of an hour to notice. What has begun and does not end is silence too. So is an end without a close frame that
+     * comes while no message is asked for: the JDK does not always tell of it.
      */
     static final long LONGEST_SILENCE = 25_000 + 15_000;
 

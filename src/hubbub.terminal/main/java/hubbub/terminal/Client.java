@@ -79,7 +79,7 @@ final class Client {
         this.longestSilence = longestSilence;
     }
 
-    /** Called by any thread but the owner's, which has the session; waits while too many wait. */
+    /** Called before it runs, or by any thread but the owner's, which has the session; waits while too many wait. */
     void ask(Consumer<RoomSession> what) throws InterruptedException {
         wishes.acquire();
         inputs.add(new Input.Ask(session -> {
@@ -102,10 +102,11 @@ final class Client {
             if (input != null) {
                 handle(input);
             }
-            if (isLeaving && !isOver) {
-                leaveNow();
-            } else if (!isOver) {
+            if (!isOver && !isLeaving) {
                 passTime();
+            }
+            if (!isOver && isLeaving) {
+                leaveNow();
             }
         }
     }
@@ -114,6 +115,7 @@ final class Client {
         if (link.isPresent()) {
             link.get().close();
         }
+        closed();
         session.finish(Event.Ending.LEFT, "");
         isOver = true;
     }
@@ -185,9 +187,18 @@ final class Client {
         }
     }
 
-    private void lost(Loss loss) {
+    /** What has been asked for till now is done before it may be over: so it is told what became of that. */
+    private void closed() {
         link.ifPresent(Link::drop);
         link = Optional.empty();
+        session.closed();
+        for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+            handle(input); // Or left out, if it is of that link.
+        }
+    }
+
+    private void lost(Loss loss) {
+        closed();
         OptionalLong wait = session.ended(loss);
         isOver = wait.isEmpty();
         deadline = clock.getAsLong() + wait.orElse(0);

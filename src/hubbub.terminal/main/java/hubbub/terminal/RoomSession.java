@@ -221,7 +221,14 @@ final class RoomSession {
         outbox.check(clock.getAsLong());
     }
 
-    /** The connection has ended, or did not come about. Returns the milliseconds until the next, or empty: it is over. */
+    /** The connection has ended, or did not come about: what is said now waits for another. Then comes {@link #ended}. */
+    void closed() {
+        isIn = false;
+        wire = Optional.empty();
+        outbox.close();
+    }
+
+    /** As {@link #closed}. Returns the milliseconds until the next connection, or empty: it is over. */
     OptionalLong ended(Loss loss) {
         long now = clock.getAsLong();
         if (liveSince != Outbox.NEVER) {
@@ -229,9 +236,7 @@ final class RoomSession {
             lostSince = now;
         }
         liveSince = Outbox.NEVER;
-        isIn = false;
-        wire = Optional.empty();
-        outbox.close();
+        closed();
         if (loss.code() == Loss.TOO_LONG) {
             outbox.refuseLongest();
         }

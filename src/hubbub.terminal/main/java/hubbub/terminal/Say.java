@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@code hubbub say}: one text, or each line of stdin, and done when the room has all of it. A thread of its own reads, no
- * further ahead of the room than {@link Outbox#MOST} lines; all else belongs to the client's thread.
+ * {@code hubbub say}: one text, or each line of stdin, and done when the room has all of it. A thread of its own reads stdin,
+ * no further ahead of the room than {@link Outbox#MOST} lines; all else belongs to the client's thread.
  */
 final class Say implements Event.Audience {
 
@@ -41,7 +41,12 @@ final class Say implements Event.Audience {
 
     int run() throws InterruptedException {
         Thread reader = Thread.ofPlatform().name("stdin").daemon().unstarted(this::read); // It may wait for a line for ever.
-        reader.start();
+        if (options.text().isPresent()) {
+            say(options.text().get(), 0); // Before it runs: it may be over at once.
+            stay.client().ask(_ -> allRead());
+        } else {
+            reader.start();
+        }
         try (stay) {
             stay.client().run();
         } finally {
@@ -52,13 +57,9 @@ final class Say implements Event.Audience {
 
     private void read() {
         try {
-            if (options.text().isPresent()) {
-                say(options.text().get(), 0);
-            } else {
-                Lines lines = new Lines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
-                for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    say(line.get(), lines.number());
-                }
+            Lines lines = new Lines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                say(line.get(), lines.number());
             }
             stay.client().ask(_ -> allRead());
         } catch (IOException e) {

@@ -228,7 +228,7 @@ class ClientTest {
     }
 
     @Test
-    void whatOneAskedBeforeOneLeftIsDone() throws Exception {
+    void whatOneAskedBeforeOneLeftIsDoneAndWhatAfterIsTold() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (RawServer server = RawServer.start(RawServer.HERE, (_, out) -> RawServer.text(out, RawServer.WELCOME))) {
             start(server, Client.LONGEST_SILENCE, heldAt(Event.Entered.class, asked));
@@ -237,10 +237,12 @@ class ClientTest {
             client.ask(session -> session.say("2", "two"));
             client.leave();
             client.leave();
+            client.ask(session -> session.say("3", "too late"));
             asked.countDown();
 
             assertEquals(new Event.Refused("1", "one", Outbox.IN_DOUBT, "it may have been heard"), await(Event.Refused.class));
             assertEquals(new Event.Refused("2", "two", Outbox.IN_DOUBT, "it may have been heard"), await(Event.Refused.class));
+            assertEquals(new Event.Refused("3", "too late", Outbox.UNSAID, "it was not said"), await(Event.Refused.class));
             assertEquals(Event.Ending.LEFT, await(Event.Ended.class).ending());
         }
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * What was asked for on the command line.
  *
  * @param help           instead of all else
- * @param text           what to say; empty means what comes on stdin
+ * @param text           what to say, never an empty string; absent, what comes on stdin
  * @param key            the file of one's key, if one was named
  * @param history        messages to hear first
  * @param count          messages after which tail ends; a very large number if it does not
@@ -88,7 +88,11 @@ record Options(boolean help, URI room, Optional<String> text, boolean json, Opti
         if (!command.equals("say") && !words.isEmpty()) {
             throw new UsageException("one address and no more: %s; see hubbub %s --help".formatted(Visible.line(text), command));
         }
-        return new Options(help, room, Optional.of(text).filter(said -> !said.isEmpty() && !said.equals("-")), json, name, key,
+        boolean isOnStdin = words.isEmpty() || words.equals(List.of("-"));
+        if (!isOnStdin && text.isEmpty()) {
+            throw new UsageException("there is nothing to say in an empty text; see hubbub say --help");
+        }
+        return new Options(help, room, isOnStdin ? Optional.empty() : Optional.of(text), json, name, key,
                            set(environment, "HUBBUB_PASSPHRASE"), (int) history, count, TimeUnit.SECONDS.toMillis(patience));
     }
 

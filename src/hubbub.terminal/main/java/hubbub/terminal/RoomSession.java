@@ -241,9 +241,10 @@ final class RoomSession {
             outbox.refuseLongest();
         }
         // Full jitter: everyone a restart cut off at once must not come back at once. With a bye, the server has seen to that.
+        // What it says holds after a good connection. Else it is the least: one that says "at once" each time would be hammered.
         long drawn = random.nextLong(Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(tries, 6)) + 1);
         long told = afterBye.orElse(loss.afterMillis().orElse(drawn));
-        long wait = Math.clamp(told, 0, LONGEST_WAIT_TOLD);
+        long wait = Math.clamp(tries == 0 ? told : Math.max(told, drawn), 0, LONGEST_WAIT_TOLD);
         afterBye = OptionalLong.empty();
         tries++;
         if (loss.isFinal()) {

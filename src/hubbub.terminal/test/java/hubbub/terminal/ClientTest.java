@@ -221,7 +221,7 @@ class ClientTest {
         try (RawServer server = RawServer.start(later, (_, _) -> { })) {
             start(server, Client.LONGEST_SILENCE, events::add);
             assertEquals(1_000, await(Event.Waiting.class).millis());
-            assertEquals(1_000, await(Event.Waiting.class).millis());
+            assertTrue(await(Event.Waiting.class).millis() >= 1_000);
             assertTrue(server.connections() >= 2);
             client.leave();
         }

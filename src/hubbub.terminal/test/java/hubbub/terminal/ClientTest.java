@@ -1,5 +1,6 @@
 package hubbub.terminal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -170,8 +171,10 @@ class ClientTest {
     void whyItIsClosedIsHeardThoughNothingCanBeSaidAnyMore() throws Exception {
         CountDownLatch said = new CountDownLatch(1);
         try (RawServer server = RawServer.start(RawServer.HERE, (_, out) -> {
-            RawServer.text(out, RawServer.WELCOME);
-            RawServer.frame(out, 0x88, new byte[] {4403 >> 8, (byte) 4403});
+            ByteArrayOutputStream both = new ByteArrayOutputStream(); // The close is there before anything fails.
+            both.writeBytes(RawServer.text(RawServer.WELCOME));
+            both.writeBytes(RawServer.frame(0x88, new byte[] {4403 >> 8, (byte) 4403}));
+            out.write(both.toByteArray());
             out.close();
         })) {
             start(server, Client.LONGEST_SILENCE, heldAt(Event.Entered.class, said));

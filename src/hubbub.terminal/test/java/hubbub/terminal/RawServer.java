@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -101,20 +102,22 @@ final class RawServer implements AutoCloseable {
 
     /** A frame: the first byte is FIN and opcode. */
     static void frame(OutputStream out, int first, byte[] payload) throws IOException {
-        out.write(first);
-        if (payload.length < 126) {
-            out.write(payload.length);
-        } else {
-            out.write(126);
-            out.write(payload.length >> 8);
-            out.write(payload.length);
-        }
-        out.write(payload);
-        out.flush();
+        out.write(frame(first, payload)); // At once: what comes in pieces is read in pieces.
+    }
+
+    static byte[] frame(int first, byte[] payload) {
+        int length = payload.length;
+        byte[] head = length < 126 ? new byte[] {(byte) first, (byte) length}
+                : new byte[] {(byte) first, 126, (byte) (length >> 8), (byte) length};
+        return ByteBuffer.allocate(head.length + length).put(head).put(payload).array();
     }
 
     static void text(OutputStream out, String text) throws IOException {
-        frame(out, 0x81, text.getBytes(StandardCharsets.UTF_8));
+        out.write(text(text));
+    }
+
+    static byte[] text(String text) {
+        return frame(0x81, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

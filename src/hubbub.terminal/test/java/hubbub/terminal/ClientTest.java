@@ -144,14 +144,15 @@ class ClientTest {
             RawServer.frame(out, 0x01, new byte[0]);
             while (true) {
                 RawServer.frame(out, 0x00, new byte[0]);
+                pause();
             }
         })) {
-            start(server, 500, events::add);
+            start(server, 2_000, events::add); // To connect as well, on a busy machine.
             await(Event.Entered.class);
             assertEquals("nothing was heard", await(Event.Waiting.class).why());
             await(Event.Entered.class);
 
-            assertEquals(2, server.connections());
+            assertTrue(server.connections() >= 2);
             client.leave();
         }
     }

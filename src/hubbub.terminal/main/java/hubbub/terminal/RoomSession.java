@@ -41,6 +41,7 @@ final class RoomSession {
     private final RandomGenerator random;
 
     private Optional<String> name;
+    private boolean isToldName; // Whether the server has it: it comes with a hello.
     private Optional<String> position = Optional.empty();
     private Optional<Consumer<String>> wire = Optional.empty(); // While there is a connection.
     private Person me = new Person("", ""); // As it was in the last welcome.
@@ -106,17 +107,24 @@ final class RoomSession {
         outbox.say(id, text, clock.getAsLong());
     }
 
-    /** Changes one's name, now and whenever one comes back. */
+    /** Changes one's name, once one is in and whenever one comes back. */
     void rename(String wanted) {
         name = Optional.of(wanted);
+        isToldName = false;
         if (isIn) {
-            wire.orElseThrow().accept(new Json().put("t", "name").put("name", wanted).toString());
+            tellName();
         }
+    }
+
+    private void tellName() {
+        wire.orElseThrow().accept(new Json().put("t", "name").put("name", name.orElseThrow()).toString());
+        isToldName = true;
     }
 
     /** There is a connection; what is to be sent goes there, until it has ended. */
     void opened(Consumer<String> connection) {
         wire = Optional.of(connection);
+        isToldName = true;
         Json hello = new Json().put("t", "hello").put("key", profile.key());
         name.ifPresent(given -> hello.put("name", given));
         profile.passphrase().ifPresent(given -> hello.put("passphrase", given));
@@ -183,6 +191,9 @@ final class RoomSession {
         isIn = true;
         liveSince = clock.getAsLong();
         audience.hear(new Event.Entered(welcome));
+        if (!isToldName) {
+            tellName();
+        }
         outbox.open(wire.orElseThrow(), welcome.longestText(), liveSince);
     }
 
@@ -199,7 +210,7 @@ final class RoomSession {
 
     private void refused(Heard.Refused refused) {
         if (!outbox.has(refused.ref())) {
-            if (refused.code().equals("bad_name")) {
+            if (refused.code().equals("bad_name") && isToldName) { // Else it is not that of this name.
                 name = Optional.of(me.name()).filter(known -> !known.isEmpty());
             }
             audience.hear(new Event.Complaint(refused.code(), refused.sentence()));

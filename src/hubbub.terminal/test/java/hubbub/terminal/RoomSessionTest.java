@@ -56,6 +56,20 @@ class RoomSessionTest {
     }
 
     @Test
+    void aNameGivenBeforeTheWelcomeIsToldAfterIt() throws IOException {
+        session.rename("Ad");
+        session.opened(sent::add);
+        session.rename("Ada L.");
+        assertEquals(1, sent.size(), "only the hello may come before it");
+        session.received(RawServer.WELCOME);
+        assertEquals("{\"t\":\"name\",\"name\":\"Ada L.\"}", sent.getLast());
+        session.ended(CUT);
+        enter();
+
+        assertEquals(3, sent.size(), "the next hello has it: " + sent);
+    }
+
+    @Test
     void aPositionThatIsNoneIsNotTakenOver() throws IOException {
         enter();
         session.received("{\"t\":\"tick\",\"position\":\"" + "p".repeat(65) + "\"}");

@@ -56,17 +56,19 @@ final class Json {
 
     private static String quote(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(c -> {
+        int marks = 0;
+        for (int c : text.codePoints().toArray()) {
+            marks = Visible.marks(c, marks);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append((char) c);
-            } else if (Visible.isPlain(c)) {
+            } else if (marks <= Visible.MOST_MARKS && Visible.isPlain(c)) {
                 quoted.appendCodePoint(c);
             } else {
                 for (char unit : Character.toChars(c)) {
                     quoted.append("\\u%04x".formatted((int) unit));
                 }
             }
-        });
+        }
         return quoted.append('"').toString();
     }
 

@@ -8,7 +8,7 @@ package hubbub.terminal;
 final class Visible {
 
     /** Marks on one character; no script needs as many, and more of them paint over the lines around. */
-    private static final int MOST_MARKS = 4;
+    static final int MOST_MARKS = 4;
 
     private static final int PICTURES = 0x2400; // Control Pictures: the picture of a control character stands so far behind it.
     private static final int DELETE = 0x7F;
@@ -30,7 +30,7 @@ final class Visible {
             int c = text.codePointAt(i);
             int end = i + Character.charCount(c);
             int after = end < text.length() ? text.codePointAt(end) : ' ';
-            marks = isMark(c) ? marks + 1 : 0;
+            marks = marks(c, marks);
             if (marks <= MOST_MARKS && isPlain(c) || joins(before, c, after)) {
                 shown.appendCodePoint(c);
             } else {
@@ -56,9 +56,10 @@ final class Visible {
         };
     }
 
-    private static boolean isMark(int c) {
+    /** How many marks in a row there are with this character, if there were so many before it. */
+    static int marks(int c, int before) {
         int type = Character.getType(c);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? before + 1 : 0;
     }
 
     /** The joiner is a format character, and of use only inside an emoji. */

@@ -78,6 +78,8 @@ class VisibleTest {
     void itIsSaidWhatWasThere() {
         assertEquals("␛[31m␇<U+202E><U+009B>␡␊", Visible.line("\u001B[31m\u0007\u202E\u009B\u007F\n"));
         assertEquals("a\u0300\u0300\u0300\u0300<U+0300>", Visible.line("a\u0300\u0300\u0300\u0300\u0300"));
+        assertEquals("{\"a\":\"a\u0300\u0300\u0300\u0300\\u0300b\u0300\"}",
+                     new Json().put("a", "a\u0300\u0300\u0300\u0300\u0300b\u0300").toString());
         assertEquals("ab…", Visible.line("abc", 2));
         assertEquals("😀…", Visible.line("😀😀", 1));
     }

@@ -97,9 +97,9 @@ final class Tmux implements AutoCloseable {
         });
     }
 
-    /** All that the command wrote so far. */
+    /** All that the command wrote so far; the last of it may be half a character. */
     String written() throws IOException {
-        return Files.readString(written, StandardCharsets.UTF_8);
+        return new String(Files.readAllBytes(written), StandardCharsets.UTF_8);
     }
 
     @Override

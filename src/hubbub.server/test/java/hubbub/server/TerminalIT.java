@@ -88,6 +88,23 @@ class TerminalIT {
     }
 
     @Test
+    void othersAreHeardWhileOneQuotesAKeyOrPastes() throws Exception {
+        try (Launched server = server(0); Tmux terminal = chat(server, Map.of("NO_COLOR", "1"));
+                JsonClient bob = JsonClient.hello(server.room(), "Bob", "")) {
+            terminal.await("you are Ada");
+            terminal.key("C-v");
+            bob.say("b-1", "one");
+            terminal.await("Bob: one\n>\n");
+            terminal.key("Tab"); // As a character, of which it makes blanks.
+            terminal.type("x\u001B[200~y"); // It is not at an end yet.
+            bob.say("b-2", "two");
+            terminal.await("Bob: two\n>.*x\n");
+            terminal.type("z\u001B[201~");
+            terminal.await(">.*xyz\n");
+        }
+    }
+
+    @Test
     void oneIsTheSamePersonTomorrowByAKeyThatNobodyElseMayRead() throws Exception {
         try (Launched server = server(0)) {
             try (Tmux terminal = chat(server, Map.of())) {

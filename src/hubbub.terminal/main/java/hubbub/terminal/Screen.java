@@ -3,9 +3,9 @@ package hubbub.terminal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jline.keymap.KeyMap;
-import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -50,13 +50,27 @@ final class Screen implements AutoCloseable {
         }
 
         @Override
-        public Binding readBinding(KeyMap<Binding> keys, KeyMap<Binding> local) {
+        protected <T> T doReadBinding(KeyMap<T> keys, KeyMap<T> local) {
+            return withoutLock(() -> super.doReadBinding(keys, local));
+        }
+
+        @Override
+        public int readCharacter() { // After Ctrl-V.
+            return withoutLock(super::readCharacter);
+        }
+
+        @Override
+        protected String doReadStringUntil(String end) { // What is pasted.
+            return withoutLock(() -> super.doReadStringUntil(end));
+        }
+
+        private <T> T withoutLock(Supplier<T> read) {
             int holds = lock.getHoldCount();
             for (int i = 0; i < holds; i++) {
                 lock.unlock();
             }
             try {
-                return super.readBinding(keys, local);
+                return read.get();
             } finally {
                 for (int i = 0; i < holds; i++) {
                     lock.lock();

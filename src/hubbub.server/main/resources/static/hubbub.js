@@ -28,6 +28,9 @@ const LONGEST_SILENCE = 25_000 + 15_000;
 /** So many WebSockets in a row do not open, though the server answers otherwise: then the room is asked by plain HTTP. */
 const BLOCKED = 2;
 
+/** What a stream by plain HTTP is closed with to be opened anew at once: WebSockets are as blocked as they were. */
+const AS_BEFORE = 4101;
+
 /** The room knows for two minutes what it has been told. Said again later than this, it could be heard twice. */
 const RESEND_FOR = 90_000;
 
@@ -429,6 +432,8 @@ export class Hubbub extends EventTarget {
     this.#drop();
     if (!this.#hasOpened) {
       this.#suspect();
+    } else if (this.#isByHttp && code === AS_BEFORE) {
+      this.#blocked = BLOCKED;
     }
     if (performance.now() - this.#liveSince >= GOOD_AFTER) {
       this.#tries = 0;

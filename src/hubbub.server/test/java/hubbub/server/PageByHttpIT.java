@@ -33,6 +33,14 @@ class PageByHttpIT extends TwoBrowsers {
             ada.reload();
             await(LIVE, ada::state);
             await(said, ada::messages);
+
+            ada.click("#me").answer("Countess");
+            await("Countess", () -> ada.byId("me").getText());
+            await(LIVE, ada::state);
+            // As if others of her tabs had all streams that there may be, and she comes back.
+            ada.run("for (const i of [1, 2, 3, 4]) navigator.locks.request(`hubbub.stream.${i}`, () => new Promise(() => { }))");
+            ada.click("#me").answer("Ada");
+            await(true, () -> ada.state().startsWith("Closed: 4 tabs are in rooms by HTTP"));
         }
         List<String> complaints = ada.complaints();
         assertTrue(!complaints.isEmpty() && complaints.stream().allMatch(words -> words.contains("WebSocket connection to")),

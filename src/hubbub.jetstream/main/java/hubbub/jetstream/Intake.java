@@ -164,14 +164,15 @@ final class Intake {
         List<LogEntry> together = new ArrayList<>();
         while (!arrived.isEmpty()) {
             Optional<Pending> own = arrived.peek().own();
-            if (own.isPresent() && !outgoing.isNext(own.get())) {
+            LogEntry entry = arrived.peek().entry();
+            if (own.isPresent() && !outgoing.isNext(own.get(), entry.offset())) {
                 commit(together); // What is known comes behind it.
                 outgoing.answerThoseKnown();
-                if (!outgoing.isNext(own.get())) {
+                if (!outgoing.isNext(own.get(), entry.offset())) {
                     break;
                 }
             }
-            LogEntry entry = arrived.poll().entry();
+            arrived.poll();
             together.add(own.isPresent() ? entry : known.asIs(entry));
             own.ifPresent(outgoing::remove);
             if (together.size() >= TOGETHER) {

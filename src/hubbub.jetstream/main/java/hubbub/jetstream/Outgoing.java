@@ -207,11 +207,20 @@ final class Outgoing {
     }
 
     /**
-     * Whether this one, which has come back, may be answered. If not, one that was sent before it must have been said before, and
-     * the servers will say so any moment.
+     * Whether this one, which has come back from there, may be answered. If not, one that was sent before it must have been said
+     * before, and the servers will say so any moment. But what is stored behind it is not waited for: this one was said before,
+     * or a server has taken the two in another order.
      */
-    boolean isNext(Pending pending) {
+    boolean isNext(Pending pending, long offset) {
+        while (pending.inOrder && first.peek() != pending && isBehind(first.peek(), offset)) {
+            makeLate(first.peek());
+        }
         return !pending.inOrder || first.peek() == pending;
+    }
+
+    /** One that has come back, and is not answered, has come later than the one whose turn it is. */
+    private static boolean isBehind(Pending other, long offset) {
+        return other.stored && other.knownAt == 0 && (other.cameBack || other.offset > offset);
     }
 
     /** Answers those whose turn it is. */

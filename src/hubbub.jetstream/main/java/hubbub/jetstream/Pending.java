@@ -22,7 +22,7 @@ final class Pending {
     long offset;
     /** It has come back with the stream, and waits for its turn to be answered. */
     boolean cameBack;
-    /** It was sent once only, so that it stands in the stream behind those that were sent before it. */
+    /** It was sent once only, so that it stands in the stream behind those that were sent before it, as far as is known. */
     boolean inOrder = true;
     /** Where somebody said something under the same id before; 0 if nobody did. */
     long knownAt;

@@ -97,4 +97,61 @@ class IntakeTest {
         assertEquals(List.of(new LogAnswer.Removed(1)), answers);
         assertEquals(Optional.of(""), intake.newest().map(entry -> Node.texts(List.of(entry)).getFirst()));
     }
+
+    // What is stored in another order than it was sent in
+
+    private void cameBack(long offset, Pending pending) {
+        intake.take(new LogEntry(offset, 1_000, pending.message), pending.id);
+        intake.answerArrived();
+    }
+
+    /** Both of them, in the order of the stream, and each once. */
+    private void assertCommitted(Message one, Message two) {
+        assertEquals(List.of(one, two), answers.stream().map(LogAnswer.Committed.class::cast)
+                .flatMap(answer -> answer.entries().stream()).map(LogEntry::message).toList());
+        assertTrue(intake.isIdle());
+        intake.append(List.of(OutgoingSteps.say(OutgoingSteps.ADA, "next", "next"),
+                              OutgoingSteps.say(OutgoingSteps.BOB, "next", "next")));
+        assertEquals(4, sent.size(), "both may go on");
+    }
+
+    @Test
+    void whatAnotherNodeStoredBeforeDoesNotWaitForWhatThisOneHasSentBeforeItAndIsStoredBehindIt() {
+        Message bob = OutgoingSteps.say(OutgoingSteps.BOB, "1", "new");
+        Message ada = OutgoingSteps.say(OutgoingSteps.ADA, "1", "said through another node a moment ago");
+        intake.append(List.of(bob, ada));
+        intake.stored(sent.get(0), 2);
+        intake.stored(sent.get(1), 1);
+        cameBack(1, sent.get(1));
+        cameBack(2, sent.get(0));
+
+        assertCommitted(ada, bob);
+    }
+
+    @Test
+    void theSameWithoutAnswersOfServersAsSoonAsItHasComeToo() {
+        Message bob = OutgoingSteps.say(OutgoingSteps.BOB, "1", "sent first");
+        Message ada = OutgoingSteps.say(OutgoingSteps.ADA, "1", "stored first");
+        intake.append(List.of(bob, ada));
+        cameBack(1, sent.get(1));
+        assertEquals(List.of(), answers, "the servers may still say that what was sent before was said before");
+        cameBack(2, sent.get(0));
+
+        assertCommitted(ada, bob);
+    }
+
+    @Test
+    void whatWasSaidBeforeIsStillKnownBeforeWhatWasSentBehindIt() {
+        Message resend = OutgoingSteps.say(OutgoingSteps.BOB, "1", "again");
+        Message ada = OutgoingSteps.say(OutgoingSteps.ADA, "1", "new");
+        intake.take(entry(1, "again"), "");
+        intake.answerArrived();
+        answers.clear();
+        intake.append(List.of(resend, ada));
+        cameBack(2, sent.get(1));
+        intake.stored(sent.get(0), 1);
+
+        assertEquals(List.of(new LogAnswer.Known(resend, 1), new LogAnswer.Committed(List.of(new LogEntry(2, 1_000, ada)))),
+                     answers);
+    }
 }

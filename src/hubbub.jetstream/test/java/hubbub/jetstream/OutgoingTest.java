@@ -147,7 +147,7 @@ class OutgoingTest extends OutgoingSteps {
         assertEquals(List.of(), answers);
 
         Pending ada = outgoing.cameBack(sent.get(0).id, sent.get(0).message, 6, now).orElseThrow();
-        assertTrue(outgoing.isNext(ada));
+        assertTrue(outgoing.isNext(ada, 6));
         outgoing.remove(ada);
         outgoing.answerThoseKnown();
 
@@ -159,12 +159,12 @@ class OutgoingTest extends OutgoingSteps {
     void whatCameBackBehindOneThatHasNoAnswerWaitsForItButNotForOneThatIsLate() {
         append(say(ADA, "1", "hi"), say(BOB, "1", "hi"));
         Pending bob = outgoing.cameBack(sent.get(1).id, sent.get(1).message, 1, now).orElseThrow();
-        assertFalse(outgoing.isNext(bob));
+        assertFalse(outgoing.isNext(bob, 1));
 
         now += Outgoing.ANSWER_NANOS;
         look();
 
-        assertTrue(outgoing.isNext(bob));
+        assertTrue(outgoing.isNext(bob, 1));
     }
 
     @Test

@@ -44,18 +44,19 @@ final class Intake {
     /**
      * Of a room whose log is being opened.
      *
+     * @param opening  what nothing else is called
      * @param first    the oldest offset there is
      * @param openedAt the newest; what is to come begins some before it
      * @param warm     how many before it
      * @param send     gives a message to the stream; what becomes of it is told by {@link #stored} and its like
      * @param canSend  whether anything can be given to it now
      */
-    Intake(String node, long first, long openedAt, int warm, MemoryLog.Bounds memory, Consumer<Pending> send,
+    Intake(String opening, long first, long openedAt, int warm, MemoryLog.Bounds memory, Consumer<Pending> send,
            BooleanSupplier canSend, Consumer<LogAnswer> answers) {
         this.openedAt = openedAt;
         this.heard = openedAt;
         this.known = new Known(memory, first, Math.max(first - 1, openedAt - Math.min(warm, memory.messages())));
-        this.outgoing = new Outgoing(node, System.nanoTime(), send, this::answer);
+        this.outgoing = new Outgoing(opening, System.nanoTime(), send, this::answer);
         this.canSend = canSend;
         this.answers = answers;
     }

@@ -79,8 +79,9 @@ final class JetStreamLog implements RoomLog {
         try {
             StreamInfo info = logs.open(room);
             epoch = Streams.epoch(info);
-            intake = new Intake(logs.node(), Following.first(info), info.getStreamState().getLastSequence(), WARM_MESSAGES,
-                                memory, this::send, this::canSend, answers);
+            // A room that is opened anew counts anew: under the node's own name the servers would take what is said for a resend.
+            intake = new Intake(JetStreamLogs.newName(), Following.first(info), info.getStreamState().getLastSequence(),
+                                WARM_MESSAGES, memory, this::send, this::canSend, answers);
             following = new Following(logs, room, epoch, intake);
             seal = new Seal(logs, room, info, intake, following);
             following.open();

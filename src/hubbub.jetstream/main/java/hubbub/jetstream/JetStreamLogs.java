@@ -44,9 +44,9 @@ final class JetStreamLogs implements RoomLogs {
     private static final int AT_A_TIME = 16;
     private static final Duration COUNTS_FOR = Duration.ofMillis(250);
 
-    private static final int NODE_BYTES = 9;
+    private static final int NAME_BYTES = 9;
 
-    private final String node = newNode();
+    private final String node = newName();
     private final Function<String, Retention> retention;
     private final LongSupplier leastTime;
     private final Line line;
@@ -113,10 +113,11 @@ final class JetStreamLogs implements RoomLogs {
         return logs;
     }
 
-    private static String newNode() {
-        byte[] id = new byte[NODE_BYTES];
-        new SecureRandom().nextBytes(id);
-        return Base64.getUrlEncoder().encodeToString(id);
+    /** What nothing else is called, on any node or after another start: 12 letters, digits, hyphens and underscores. */
+    static String newName() {
+        byte[] name = new byte[NAME_BYTES];
+        new SecureRandom().nextBytes(name);
+        return Base64.getUrlEncoder().encodeToString(name);
     }
 
     @Override
@@ -158,7 +159,7 @@ final class JetStreamLogs implements RoomLogs {
 
     // For the logs
 
-    /** What no other node is called, nor this one after another start: 12 letters, digits, hyphens and underscores. */
+    /** What this node is called, see {@link #newName}. */
     String node() {
         return node;
     }

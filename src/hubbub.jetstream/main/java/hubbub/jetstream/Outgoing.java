@@ -44,7 +44,7 @@ final class Outgoing {
 
     private final Consumer<Pending> send;
     private final Consumer<LogAnswer> answer;
-    private final String node;
+    private final String opening;
     private long unnamed;
 
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
@@ -58,12 +58,12 @@ final class Outgoing {
     /**
      * Nothing yet.
      *
-     * @param node   of nobody else: ids of messages that have none are made of it
+     * @param opening what nothing else is called: ids of messages that have none are made of it
      * @param send   gives one to the stream; {@link #stored}, {@link #failed} or {@link #lost} is to follow
      * @param answer is told what comes of those that do not come back with the stream
      */
-    Outgoing(String node, long now, Consumer<Pending> send, Consumer<LogAnswer> answer) {
-        this.node = node;
+    Outgoing(String opening, long now, Consumer<Pending> send, Consumer<LogAnswer> answer) {
+        this.opening = opening;
         this.lastStored = now;
         this.send = send;
         this.answer = answer;
@@ -72,7 +72,7 @@ final class Outgoing {
     /** These are to be stored, in this order. */
     void append(List<Message> messages, long now) {
         for (Message message : messages) {
-            String id = message.id().map(own -> Envelope.id(message.from().id(), own)).orElseGet(() -> node + "." + ++unnamed);
+            String id = message.id().map(own -> Envelope.id(message.from().id(), own)).orElseGet(() -> opening + "." + ++unnamed);
             waiting.add(new Pending(message, id, now));
         }
     }

@@ -20,6 +20,7 @@ import io.nats.client.api.StreamConfiguration;
 
 import org.junit.jupiter.api.Test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +75,18 @@ class NodesTest extends TwoNodes {
 
         assertEquals(101, one.log.last());
         assertEquals(positions(one), positions(two));
+    }
+
+    @Test
+    void plainTextInARoomThatIsOpenedAnewIsNoResendOfWhatWasSaidThereBefore() {
+        for (String text : List.of("before", "and now")) {
+            one.log.append(List.of(new Message(Node.ADA, Optional.empty(), text.getBytes(UTF_8))));
+            one.await("answered", () -> one.texts().contains(text) || !one.answers(LogAnswer.Known.class).isEmpty());
+            one.reopen();
+        }
+
+        assertEquals(List.of("before", "and now"), one.texts());
+        two.awaitCommitted(2);
     }
 
     @Test

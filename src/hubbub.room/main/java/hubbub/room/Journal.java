@@ -61,7 +61,7 @@ final class Journal {
         switch (answer) {
             case LogAnswer.Committed(List<LogEntry> entries) -> committed.addAll(entries);
             case LogAnswer.Known(Message resend, long offset) -> settle(resend, served).ifPresent(client ->
-                    clients.tell(client, new RoomEvent.Kept(resend.id().orElseThrow(), offset)));
+                    resend.id().ifPresent(id -> clients.tell(client, new RoomEvent.Kept(id, offset))));
             case LogAnswer.Removed(long offset) -> clients.tellPeople(new RoomEvent.Removed(offset));
             case LogAnswer.Lost lost -> throw new IllegalArgumentException("this ends the room, see Command");
             case LogAnswer.Refused refused -> settle(refused.message(), served).ifPresent(client ->

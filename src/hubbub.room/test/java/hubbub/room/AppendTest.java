@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import hubbub.room.SteppedRoom.TestClient;
 
@@ -60,6 +61,32 @@ class AppendTest {
 
         assertEquals(List.of("one"), plain.news());
         assertEquals(1, ada.news().size());
+    }
+
+    @Test
+    void plainTextThatTheLogSaysIsKnownIsServedAndTheRoomGoesOn() {
+        RoomLog knows = new ForwardingLog(new MemoryLog(MemoryLog.Bounds.defaults())) {
+            private Consumer<LogAnswer> told;
+
+            @Override
+            public Optional<LogEntry> open(Consumer<LogAnswer> answers) {
+                told = answers;
+                return super.open(answers);
+            }
+
+            @Override
+            public void append(List<Message> messages) {
+                messages.forEach(message -> told.accept(new LogAnswer.Known(message, 1)));
+            }
+        };
+        SteppedRoom knowing = new SteppedRoom(SteppedRoom.smallLimits(), knows);
+        TestClient client = knowing.join(SteppedRoom.LINES);
+        knowing.turns();
+        client.say("said before");
+        knowing.turns();
+
+        assertEquals(0, client.session.pendingMessages);
+        assertFalse(client.wasCut);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package hubbub.jetstream;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import hubbub.room.Message;
  */
 final class Intake {
 
-    /** Most answered together, so that a room hears of the first of many before the last has come. */
-    private static final int TOGETHER = 512;
-
     /** An entry that has come, and which of those on their way it is, if one of this node's. */
     private record Arrived(LogEntry entry, Optional<Pending> own) { }
 
@@ -31,6 +27,7 @@ final class Intake {
     private final Known known;
     private final BooleanSupplier canSend;
     private final Consumer<LogAnswer> answers;
+    private final Commits commits = new Commits(this::answer);
     private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
     private final Set<Long> removing = new HashSet<>();
     /** Up to here entries were there when the log was opened, and are not answered. */
@@ -114,12 +111,13 @@ final class Intake {
         answerArrived();
     }
 
-    /** It is not stored for certain, or nobody knows. */
-    synchronized void failed(Pending pending, boolean isCertain) {
-        if (isCertain) {
-            outgoing.failed(pending, System.nanoTime());
-        } else {
-            outgoing.lost(pending, System.nanoTime());
+    /** They do not say so. */
+    synchronized void failed(Pending pending, Servers.Failure why) {
+        long now = System.nanoTime();
+        switch (why) {
+            case NOT_STORED -> outgoing.failed(pending, now);
+            case TOO_LONG -> outgoing.impossible(pending, now);
+            case IN_DOUBT -> outgoing.lost(pending, now);
         }
     }
 
@@ -162,39 +160,28 @@ final class Intake {
 
     /** Answers what can be answered. To be called when nothing more is known to come just now. */
     synchronized void answerArrived() {
-        List<LogEntry> together = new ArrayList<>();
         while (!arrived.isEmpty()) {
             Optional<Pending> own = arrived.peek().own();
             LogEntry entry = arrived.peek().entry();
             if (own.isPresent() && !outgoing.isNext(own.get(), entry.offset())) {
-                commit(together); // What is known comes behind it.
+                commits.answer(); // What is known comes behind it.
                 outgoing.answerThoseKnown();
                 if (!outgoing.isNext(own.get(), entry.offset())) {
                     break;
                 }
             }
             arrived.poll();
-            together.add(own.isPresent() ? entry : known.asIs(entry));
+            commits.add(own.isPresent() ? entry : known.asIs(entry));
             own.ifPresent(outgoing::remove);
-            if (together.size() >= TOGETHER) {
-                commit(together);
-            }
             if (own.isPresent() && known.isRemoved(entry.offset())) { // On another node, before it has come to this one.
-                commit(together);
+                commits.answer();
                 answer(new LogAnswer.Removed(entry.offset()));
             }
         }
-        commit(together);
+        commits.answer();
         outgoing.answerThoseKnown();
         outgoing.sendWaiting(System.nanoTime(), canSend.getAsBoolean());
         notifyAll();
-    }
-
-    private void commit(List<LogEntry> together) {
-        if (!together.isEmpty()) {
-            answer(new LogAnswer.Committed(List.copyOf(together)));
-            together.clear();
-        }
     }
 
     /** What is older than this is not kept any more. */

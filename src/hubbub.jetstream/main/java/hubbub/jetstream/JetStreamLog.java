@@ -140,7 +140,7 @@ final class JetStreamLog implements RoomLog {
         if (failure == null && ack.getSeqno() > 0) { // Servers have been seen to say that it is stored nowhere.
             intake.stored(pending, ack.getSeqno());
         } else {
-            intake.failed(pending, failure != null && Servers.isCertain(failure));
+            intake.failed(pending, failure == null ? Servers.Failure.IN_DOUBT : Servers.failure(failure));
         }
     }
 

@@ -10,6 +10,9 @@ import hubbub.room.RoomLogs;
 /** Found by {@link java.util.ServiceLoader}, where {@code log} is {@code jetstream}. */
 public final class JetStreamLogProvider implements RoomLogProvider {
 
+    /** A message takes no more beside its text: who said it, the ids and the headers are some hundred bytes. */
+    private static final long BESIDE = 1024;
+
     /** For the loader. */
     public JetStreamLogProvider() { }
 
@@ -20,7 +23,15 @@ public final class JetStreamLogProvider implements RoomLogProvider {
 
     @Override
     public RoomLogs open(Storage storage) throws IOException {
-        return JetStreamLogs.open(Link.Settings.of(storage.options()), storage.retention());
+        JetStreamLogs logs = JetStreamLogs.open(Link.Settings.of(storage.options()), storage.retention());
+        long longest = logs.servers().longest();
+        long needed = storage.longestText() + BESIDE;
+        if (longest < needed) {
+            logs.close();
+            throw new IOException(("the servers of NATS take %d bytes at a time: set their max_payload to %d at least,"
+                    + " or limits.message-bytes to %d at most").formatted(longest, needed, longest - BESIDE));
+        }
+        return logs;
     }
 
     @Override

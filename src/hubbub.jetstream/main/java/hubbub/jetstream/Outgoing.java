@@ -48,8 +48,7 @@ final class Outgoing {
     private long unnamed;
 
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
-    /** Sent once, in that order, and not answered. Of those that were sent again the order is lost. */
-    private final ArrayDeque<Pending> first = new ArrayDeque<>();
+    private final Turns turns = new Turns();
     private final Map<String, Pending> byId = new HashMap<>();
     /** Who has one under way that may yet have to be sent again. */
     private final Set<String> busy = new HashSet<>();
@@ -86,7 +85,7 @@ final class Outgoing {
             }
             waiting.poll();
             next.holdsSender = true;
-            first.add(next);
+            turns.add(next);
             byId.put(next.id, next);
             attempt(next, now);
         }
@@ -141,7 +140,7 @@ final class Outgoing {
         pending.stored = false;
         pending.inDoubt = true;
         pending.due = now;
-        makeLate(pending);
+        turns.makeLate(pending);
     }
 
     /** It had been said before. It is answered when its turn has come. */
@@ -162,8 +161,23 @@ final class Outgoing {
         if (byId.get(pending.id) == pending && pending.underWay) {
             pending.underWay = false;
             pending.due = now + AGAIN_NANOS;
-            makeLate(pending);
+            turns.makeLate(pending);
         }
+    }
+
+    /** This attempt was in vain, as any other would be. */
+    void impossible(Pending pending, long now) {
+        if (pending.inDoubt) {
+            failed(pending, now); // One before may have been stored.
+        } else if (byId.get(pending.id) == pending && pending.underWay) {
+            giveUp(pending);
+        }
+    }
+
+    private void giveUp(Pending pending) {
+        remove(pending);
+        letGoOfSender(pending);
+        refuse(pending);
     }
 
     /** Nobody will say any more what came of this attempt. */
@@ -171,13 +185,6 @@ final class Outgoing {
         if (byId.get(pending.id) == pending && pending.underWay) {
             pending.inDoubt = true;
             failed(pending, now);
-        }
-    }
-
-    private void makeLate(Pending pending) {
-        if (pending.inOrder) {
-            pending.inOrder = false;
-            first.remove(pending);
         }
     }
 
@@ -206,34 +213,22 @@ final class Outgoing {
         return byId.values().stream().filter(pending -> pending.offset == offset).findFirst().orElse(null);
     }
 
-    /**
-     * Whether this one, which has come back from there, may be answered. If not, one that was sent before it must have been said
-     * before, and the servers will say so any moment. But what is stored behind it is not waited for: this one was said before,
-     * or a server has taken the two in another order.
-     */
+    /** See {@link Turns#isNext}. */
     boolean isNext(Pending pending, long offset) {
-        while (pending.inOrder && first.peek() != pending && isBehind(first.peek(), offset)) {
-            makeLate(first.peek());
-        }
-        return !pending.inOrder || first.peek() == pending;
-    }
-
-    /** One that has come back, and is not answered, has come later than the one whose turn it is. */
-    private static boolean isBehind(Pending other, long offset) {
-        return other.stored && other.knownAt == 0 && (other.cameBack || other.offset > offset);
+        return turns.isNext(pending, offset);
     }
 
     /** Answers those whose turn it is. */
     void answerThoseKnown() {
-        while (!first.isEmpty() && first.peek().knownAt > 0) {
-            answerKnown(first.peek());
+        for (Optional<Pending> next = turns.nextKnown(); next.isPresent(); next = turns.nextKnown()) {
+            answerKnown(next.get());
         }
     }
 
     /** It is answered. */
     void remove(Pending pending) {
         byId.remove(pending.id, pending);
-        first.remove(pending);
+        turns.remove(pending);
     }
 
     /**
@@ -253,12 +248,10 @@ final class Outgoing {
             if (pending.underWay) {
                 pending.underWay = false;
                 pending.inDoubt = true;
-                makeLate(pending);
+                turns.makeLate(pending);
             }
             if (!pending.inDoubt && now - pending.since >= HOLD_NANOS) {
-                remove(pending);
-                letGoOfSender(pending);
-                refuse(pending);
+                giveUp(pending);
             } else if (isOpen) {
                 attempt(pending, now);
             }
@@ -273,7 +266,7 @@ final class Outgoing {
     void refuseAll() {
         List<Pending> all = new ArrayList<>(byId.values());
         all.addAll(waiting);
-        first.clear();
+        turns.clear();
         byId.clear();
         busy.clear();
         waiting.clear();

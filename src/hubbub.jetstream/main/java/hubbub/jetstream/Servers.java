@@ -35,6 +35,16 @@ final class Servers implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
+    /** What is known of a message when publishing it has failed. */
+    enum Failure {
+        /** It may be stored or not. */
+        IN_DOUBT,
+        /** It is not stored. The next time it may be. */
+        NOT_STORED,
+        /** It is longer than the servers take, and was not sent. */
+        TOO_LONG
+    }
+
     /** A message of a node to all others. */
     interface Heard {
         void heard(String room, byte[] body);
@@ -105,6 +115,11 @@ final class Servers implements AutoCloseable {
         };
     }
 
+    /** The longest that may be published, with its headers. */
+    long longest() {
+        return connection.getMaxPayload();
+    }
+
     Pages pages() {
         return pages;
     }
@@ -134,7 +149,7 @@ final class Servers implements AutoCloseable {
         return new Follower(connection, management, deliveries, this::thenSettle, Streams.ofRoom(room), from, target);
     }
 
-    /** Publishes a message. The future fails if that does, see {@link #isCertain}. Never waits. */
+    /** Publishes a message. The future fails if that does, see {@link #failure}. Never waits. */
     CompletableFuture<PublishAck> publish(String room, String id, byte[] data) {
         try {
             return jetStream.publishAsync(Streams.subject(room), new Headers()
@@ -144,15 +159,17 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** Whether what failed so has not been stored for sure. */
-    static boolean isCertain(Throwable failure) {
+    /** What it means that publishing has failed with this. */
+    static Failure failure(Throwable failure) {
         return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
-            case JetStreamApiException refused -> refused.getApiErrorCode() != STORE_FAILED;
-            case IOException nobodyThere -> String.valueOf(nobodyThere.getMessage()).contains("503");
-            case IllegalStateException notConnected -> true;
-            case RuntimeException wrapped when wrapped.getCause() != null -> isCertain(wrapped.getCause());
-            default -> false;
+            case CompletionException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());
+            case JetStreamApiException refused when refused.getApiErrorCode() == STORE_FAILED -> Failure.IN_DOUBT;
+            case JetStreamApiException refused -> Failure.NOT_STORED;
+            case IOException nobodyThere when String.valueOf(nobodyThere.getMessage()).contains("503") -> Failure.NOT_STORED;
+            case IllegalStateException notConnected -> Failure.NOT_STORED;
+            case IllegalArgumentException tooLong -> Failure.TOO_LONG;
+            case RuntimeException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());
+            default -> Failure.IN_DOUBT;
         };
     }
 

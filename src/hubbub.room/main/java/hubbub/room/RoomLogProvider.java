@@ -25,9 +25,10 @@ public interface RoomLogProvider {
      * @param durability what it survives there
      * @param options    what else is configured for logs of this kind, with whole keys, such as {@code nats.url}
      * @param retention  how much is kept of the room of a name; asked by any thread
+     * @param longestText bytes of the longest that may be said
      */
     record Storage(Path directory, Durability durability, Map<String, String> options,
-                   Function<String, RoomLogs.Retention> retention) { }
+                   Function<String, RoomLogs.Retention> retention, int longestText) { }
 
     /** What it is called in the configuration: {@code [a-z]+}. */
     String name();

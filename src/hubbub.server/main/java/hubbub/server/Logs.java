@@ -13,11 +13,12 @@ final class Logs {
     private Logs() { }
 
     /** Opens what is configured. Throws with a sentence if that is not possible. */
-    static RoomLogs open(Settings.Log log) throws IOException, UsageException {
+    static RoomLogs open(Settings settings) throws IOException, UsageException {
+        Settings.Log log = settings.log();
         return log.isInMemory()
                 ? RoomLogs.inMemory()
                 : provider(log.kind()).open(new RoomLogProvider.Storage(
-                        log.directory(), log.durability(), log.options(), log::retention));
+                        log.directory(), log.durability(), log.options(), log::retention, settings.webSocket().messageBytes()));
     }
 
     /** What keeps logs of this kind, which must not be in memory. */

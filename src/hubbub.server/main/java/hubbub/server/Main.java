@@ -60,7 +60,7 @@ public final class Main {
 
     private static void serve(Settings settings) throws IOException, UsageException, InterruptedException {
         tryPort(settings);
-        Hubbub hubbub = hubbub(settings, Logs.open(settings.log()));
+        Hubbub hubbub = hubbub(settings, Logs.open(settings));
         WebServer server = build(hubbub).start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on %s port %d".formatted(Text.visible(settings.host()), settings.port()));

@@ -49,7 +49,7 @@ final class RunningHubbub implements AutoCloseable {
     static Hubbub unserved(String... settings) {
         Settings all = settings(settings);
         try {
-            return new Hubbub(all, Logs.open(all.log()));
+            return new Hubbub(all, Logs.open(all));
         } catch (UsageException | IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -3,6 +3,8 @@ package hubbub.jetstream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -30,8 +32,8 @@ final class Servers implements AutoCloseable {
     static final String MESSAGE_ID = "Nats-Msg-Id";
     private static final String EXPECTED_STREAM = "Nats-Expected-Stream";
 
-    /** The leader could not write it; others may have. */
-    private static final int STORE_FAILED = 10077;
+    /** The leader could not write it, others may have; or it is about to be written under the same id. */
+    private static final Set<Integer> MAY_BE_STORED = Set.of(10077, 10158);
 
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
@@ -163,9 +165,10 @@ final class Servers implements AutoCloseable {
     static Failure failure(Throwable failure) {
         return switch (failure) {
             case CompletionException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());
-            case JetStreamApiException refused when refused.getApiErrorCode() == STORE_FAILED -> Failure.IN_DOUBT;
+            case JetStreamApiException refused when MAY_BE_STORED.contains(refused.getApiErrorCode()) -> Failure.IN_DOUBT;
             case JetStreamApiException refused -> Failure.NOT_STORED;
             case IOException nobodyThere when String.valueOf(nobodyThere.getMessage()).contains("503") -> Failure.NOT_STORED;
+            case CancellationException unanswered -> Failure.IN_DOUBT; // An IllegalStateException, but it was sent.
             case IllegalStateException notConnected -> Failure.NOT_STORED;
             case IllegalArgumentException tooLong -> Failure.TOO_LONG;
             case RuntimeException wrapped when wrapped.getCause() != null -> failure(wrapped.getCause());

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 import hubbub.room.LogAnswer;
 import hubbub.room.Message;
 import hubbub.room.RoomLogProvider;
 import hubbub.room.RoomLogs.Retention;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.ApiResponse;
+import io.nats.client.support.JsonParser;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +40,19 @@ class FailuresTest {
         assertMeans(Servers.Failure.NOT_STORED, new IOException("503 No Responders Available"));
         assertMeans(Servers.Failure.TOO_LONG, new IllegalArgumentException("Message payload size exceeds the servers'"));
         assertMeans(Servers.Failure.IN_DOUBT, new IOException("no answer"));
+        assertMeans(Servers.Failure.IN_DOUBT, new CancellationException("the connection is closed"));
+    }
+
+    @Test
+    void whatServersRefuseIsNotStoredUnlessTheyMayStoreItYet() {
+        assertMeans(Servers.Failure.NOT_STORED, refused(10_060, "expected stream does not match"));
+        assertMeans(Servers.Failure.IN_DOUBT, refused(10_077, "store failed"));
+        assertMeans(Servers.Failure.IN_DOUBT, refused(10_158, "duplicate message id is in process"));
+    }
+
+    private static JetStreamApiException refused(int code, String why) {
+        return new JetStreamApiException(new ApiResponse<>(JsonParser.parseUnchecked("""
+                {"error":{"code":503,"err_code":%d,"description":"%s"}}""".formatted(code, why))) { }.getErrorObject());
     }
 
     @Test

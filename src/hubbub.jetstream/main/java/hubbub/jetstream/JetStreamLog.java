@@ -40,6 +40,7 @@ final class JetStreamLog implements RoomLog {
     private final String room;
     private final MemoryLog.Bounds memory;
     private final Roster roster;
+    private final Chore refreshing = new Chore(this::refresh);
 
     // Written by the room's thread when it opens, before anybody else can see it.
     private volatile Intake intake;
@@ -69,6 +70,11 @@ final class JetStreamLog implements RoomLog {
 
     Roster roster() {
         return roster;
+    }
+
+    /** See {@link #refresh}: servers that give no answer may take longer than it is until the next time. */
+    Chore refreshing() {
+        return refreshing;
     }
 
     @Override

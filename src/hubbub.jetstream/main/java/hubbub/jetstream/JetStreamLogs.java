@@ -140,7 +140,7 @@ final class JetStreamLogs implements RoomLogs {
                 logs.values().forEach(JetStreamLogs::look);
                 if (servers().isConnected() && System.nanoTime() - refreshed > REFRESH_NANOS) {
                     refreshed = System.nanoTime();
-                    logs.values().forEach(log -> work(() -> refreshes.pass(log::refresh)));
+                    logs.values().forEach(log -> log.refreshing().give(task -> work(() -> refreshes.pass(task))));
                 }
             }
         } catch (InterruptedException e) {

@@ -40,6 +40,7 @@ final class JetStreamLog implements RoomLog {
     private final String room;
     private final MemoryLog.Bounds memory;
     private final Roster roster;
+    private final Subject subject;
     private final Chore refreshing = new Chore(this::refresh);
 
     // Written by the room's thread when it opens, before anybody else can see it.
@@ -54,6 +55,7 @@ final class JetStreamLog implements RoomLog {
         this.room = room;
         this.memory = memory;
         this.roster = new Roster(logs, room);
+        this.subject = new Subject(logs, room);
     }
 
     String room() {
@@ -247,6 +249,7 @@ final class JetStreamLog implements RoomLog {
             }
             intake.trim(Following.first(info));
             seal.compare(info);
+            subject.compare(info);
             following.learnRemovals();
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOGGER.log(DEBUG, "Room {0} is not refreshed: {1}", room, Link.oneLine(e));

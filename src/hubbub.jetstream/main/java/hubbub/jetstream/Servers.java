@@ -179,10 +179,15 @@ final class Servers implements AutoCloseable {
     /** Deletes the stream of this room if it is of no use. Who comes into it meanwhile on another node comes again. */
     void deleteIfUnused(String room, Follower follower) {
         try {
-            streams.deleteIfUnused(room, follower.consumer());
+            streams.unused().delete(room, follower.consumer());
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOGGER.log(DEBUG, "The stream of room {0} stays: {1}", room, Link.oneLine(e));
         }
+    }
+
+    /** See {@link Unused#giveBack}. */
+    void giveSubjectBack(String room) throws IOException, JetStreamApiException {
+        streams.unused().giveBack(room);
     }
 
     /** Takes a text away, in the stream and, by their word, for all nodes. Returns whether that has succeeded. */

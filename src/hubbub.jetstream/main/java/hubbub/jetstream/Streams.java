@@ -39,13 +39,6 @@ final class Streams {
     /** A stream's description that begins so is what a server keeps with the room. */
     private static final String SEAL = "seal:";
 
-    /** What the stream of a room has for a subject when it is about to be deleted. Nothing is published there. */
-    private static final String UNUSED = "hubbub.unused.";
-
-    /** Whoever takes a stream's subject away deletes it so soon, or gives it back. Others wait twice as long. */
-    private static final long DELETE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     // What the servers answer.
     private static final int NOT_FOUND = 404;
     private static final int NAME_IN_USE = 10058;
@@ -56,11 +49,18 @@ final class Streams {
     private static final long OVERHEAD = 200;
 
     private final JetStreamManagement management;
+    private final Unused unused;
     private final int replicas;
 
     Streams(JetStreamManagement management, int replicas) {
         this.management = management;
+        this.unused = new Unused(management);
         this.replicas = replicas;
+    }
+
+    /** Those that are not needed any more. */
+    Unused unused() {
+        return unused;
     }
 
     static String ofRoom(String room) {
@@ -90,9 +90,9 @@ final class Streams {
                 .duplicateWindow(window(retention))
                 .allowDirect(true)
                 .build();
-        Optional<StreamInfo> there = find(wanted.getName());
+        Optional<StreamInfo> there = find(management, wanted.getName());
         if (there.isPresent()) {
-            there = awaitDeleted(there.get(), subject(room));
+            there = unused.awaitDeleted(there.get(), subject(room));
         }
         if (there.isEmpty()) {
             return create(wanted);
@@ -153,7 +153,7 @@ final class Streams {
 
     /** Sees to it that there is a stream of removals. */
     void openRemovals() throws IOException, JetStreamApiException {
-        if (find(REMOVALS).isEmpty()) {
+        if (find(management, REMOVALS).isEmpty()) {
             create(StreamConfiguration.builder()
                     .name(REMOVALS)
                     .subjects(Place.allRemovals())
@@ -176,7 +176,7 @@ final class Streams {
         return e.getErrorCode() == NOT_FOUND;
     }
 
-    private Optional<StreamInfo> find(String name) throws IOException, JetStreamApiException {
+    static Optional<StreamInfo> find(JetStreamManagement management, String name) throws IOException, JetStreamApiException {
         try {
             return Optional.of(management.getStreamInfo(name));
         } catch (JetStreamApiException e) {
@@ -196,15 +196,15 @@ final class Streams {
                 if (e.getApiErrorCode() == NAME_IN_USE) {
                     return management.getStreamInfo(wanted.getName()); // Another node was first.
                 }
-                if (e.getApiErrorCode() != NO_STORE || System.nanoTime() - since > DELETE_WITHIN_NANOS) {
+                if (e.getApiErrorCode() != NO_STORE || System.nanoTime() - since > Unused.DELETE_WITHIN_NANOS) {
                     throw e;
                 }
-                pause(LOOK_AGAIN_NANOS); // One of this name is still being deleted from the disk.
+                pause(Unused.LOOK_AGAIN_NANOS); // One of this name is still being deleted from the disk.
             }
         }
     }
 
-    private static void pause(long nanos) throws IOException {
+    static void pause(long nanos) throws IOException {
         try {
             TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
@@ -224,49 +224,9 @@ final class Streams {
         }
     }
 
-    /**
-     * Deletes the stream of this room if nothing is in it and, beside this consumer, which goes too, nobody follows it. Nothing
-     * is lost that is said meanwhile: whoever says something follows it, and before it is looked at for the last time it has no
-     * subject any more.
-     */
-    void deleteIfUnused(String room, String consumer) throws IOException, JetStreamApiException {
-        management.deleteConsumer(ofRoom(room), consumer);
-        StreamInfo info = look(room);
-        if (isUnused(info)) {
-            management.updateStream(StreamConfiguration.builder(info.getConfiguration())
-                    .subjects(UNUSED + room)
-                    .build());
-            long since = System.nanoTime();
-            if (isUnused(look(room)) && System.nanoTime() - since < DELETE_WITHIN_NANOS) {
-                management.deleteStream(ofRoom(room));
-            } else {
-                management.updateStream(info.getConfiguration());
-            }
-        }
-    }
-
-    private static boolean isUnused(StreamInfo info) {
-        return info.getStreamState().getMsgCount() == 0 && info.getStreamState().getConsumerCount() == 0;
-    }
-
-    /** Waits for whoever is about to delete this stream. Empty if it is gone; otherwise they have not come to that. */
-    private Optional<StreamInfo> awaitDeleted(StreamInfo info, String subject) throws IOException, JetStreamApiException {
-        Optional<StreamInfo> there = Optional.of(info);
-        long since = System.nanoTime();
-        while (there.isPresent() && !there.get().getConfiguration().getSubjects().contains(subject)
-                && System.nanoTime() - since < 2 * DELETE_WITHIN_NANOS) {
-            pause(LOOK_AGAIN_NANOS);
-            there = find(info.getConfiguration().getName());
-        }
-        if (there.isEmpty()) {
-            pause(DELETE_WITHIN_NANOS / 2); // A server says that it is gone before it has deleted all of it.
-        }
-        return there;
-    }
-
     /** What a server keeps with this room; empty if nothing, or if nothing was said in it and nobody is. */
     static Optional<byte[]> seal(StreamInfo info) {
-        return isUnused(info) ? Optional.empty() : words(info);
+        return Unused.is(info) ? Optional.empty() : words(info);
     }
 
     /** The same, to one who follows it: whether somebody else does, or something was said in it, decides. */
@@ -287,6 +247,7 @@ final class Streams {
         Optional<byte[]> there = sealOfOthers(info);
         if (there.isEmpty()) {
             management.updateStream(StreamConfiguration.builder(info.getConfiguration())
+                    .subjects(subject(room)) // Whoever was about to delete it may have taken it away.
                     .description(SEAL + Base64.getEncoder().encodeToString(seal))
                     .build());
             there = words(look(room)); // Another node may have done the same.

@@ -32,6 +32,7 @@ final class Intake {
     private final Set<Long> removing = new HashSet<>();
     /** Up to here entries were there when the log was opened, and are not answered. */
     private final long openedAt;
+    private Optional<LogEntry> atOpening = Optional.empty();
     private boolean lost;
     private boolean closed;
 
@@ -71,6 +72,18 @@ final class Intake {
     /** Whether all has come that was there when the log was opened. */
     boolean isComplete() {
         return last() >= openedAt;
+    }
+
+    /** The newest that was there when the log was opened. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    /** The entry at that offset, if it is kept, once: more may have come since. */
+    synchronized Optional<LogEntry> takeAtOpening() {
+        Optional<LogEntry> taken = atOpening;
+        atOpening = Optional.empty();
+        return taken;
     }
 
     /** The room has told everybody of everything up to this offset. */
@@ -113,11 +126,10 @@ final class Intake {
 
     /** They do not say so. */
     synchronized void failed(Pending pending, Servers.Failure why) {
-        long now = System.nanoTime();
         switch (why) {
-            case NOT_STORED -> outgoing.failed(pending, now);
-            case TOO_LONG -> outgoing.impossible(pending, now);
-            case IN_DOUBT -> outgoing.lost(pending, now);
+            case NOT_STORED -> outgoing.failed(pending, System.nanoTime());
+            case TOO_LONG -> outgoing.impossible(pending, System.nanoTime());
+            case IN_DOUBT -> outgoing.lost(pending, System.nanoTime());
         }
     }
 
@@ -148,6 +160,7 @@ final class Intake {
         }
         if (entry.offset() <= openedAt) {
             known.add(entry);
+            atOpening = Optional.of(known.asIs(entry)).filter(one -> one.offset() == openedAt);
         } else {
             Optional<Pending> own = outgoing.cameBack(id, entry.message(), entry.offset(), System.nanoTime());
             // The very object that was appended is what the room knows.

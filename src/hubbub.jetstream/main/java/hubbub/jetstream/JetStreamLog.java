@@ -100,7 +100,7 @@ final class JetStreamLog implements RoomLog {
             throw cannotOpen("interrupted", e);
         }
         logs.opened(this);
-        return intake.newest();
+        return intake.takeAtOpening();
     }
 
     private IllegalStateException cannotOpen(String why, Exception cause) {
@@ -109,6 +109,11 @@ final class JetStreamLog implements RoomLog {
             following.end();
         }
         return new IllegalStateException("room " + room + " cannot be opened: " + why, cause);
+    }
+
+    @Override
+    public long openedAt() {
+        return intake.openedAt();
     }
 
     @Override

@@ -98,6 +98,19 @@ class IntakeTest {
         assertEquals(Optional.of(""), intake.newest().map(entry -> Node.texts(List.of(entry)).getFirst()));
     }
 
+    @Test
+    void whatComesBehindTheNewestThereWasIsAnsweredThoughTheLogIsBeingOpenedYet() {
+        Intake opening = new Intake("opening", 1, 2, 10, MemoryLog.Bounds.defaults(), sent::add, () -> true, answers::add);
+        opening.take(entry(1, "one"), "");
+        opening.take(entry(2, "two"), "");
+        opening.take(entry(3, "three"), "");
+        opening.answerArrived();
+
+        assertEquals(List.of("two"), Node.texts(opening.takeAtOpening().stream().toList()));
+        assertEquals(2, opening.openedAt());
+        assertEquals(List.of("three"), committed());
+    }
+
     // What is stored in another order than it was sent in
 
     private void cameBack(long offset, Pending pending) {

@@ -26,7 +26,7 @@ final class Journal {
         this.log = log;
         Optional<LogEntry> newest = log.open(answers);
         this.heard = newest.map(entry -> Position.behind(log.epoch(), entry))
-                .orElseGet(() -> new Position(log.epoch(), log.last(), 0));
+                .orElseGet(() -> new Position(log.epoch(), log.openedAt(), 0));
     }
 
     /** Where the room is: behind what was broadcast last. */

@@ -28,11 +28,16 @@ public interface RoomLog extends AutoCloseable {
 
     /**
      * Begins; the one method that may wait, since it is called before the room runs. From here on {@code answers} is told what
-     * comes of appends. Returns the newest entry, if any is kept.
+     * comes of appends. Returns the newest entry, if any is kept; what others append behind it is told to {@code answers}.
      *
      * @throws IllegalStateException if the log cannot be had now, with a sentence for operators
      */
     Optional<LogEntry> open(Consumer<LogAnswer> answers);
+
+    /** The newest offset there was when it was opened. */
+    default long openedAt() {
+        return last();
+    }
 
     /** Which log this is: a random number made with it, so that offsets of another are not taken for its own. */
     long epoch();

@@ -19,6 +19,11 @@ class ForwardingLog implements RoomLog {
     }
 
     @Override
+    public long openedAt() {
+        return log.openedAt();
+    }
+
+    @Override
     public long epoch() {
         return log.epoch();
     }

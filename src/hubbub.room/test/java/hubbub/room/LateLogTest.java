@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 import hubbub.room.SteppedRoom.TestClient;
 
@@ -111,6 +112,31 @@ class LateLogTest {
         settle();
 
         assertEquals(List.of("welcome Ada @1 resumed", "2 Far: m", "3 Far: m @3"), withoutPresence(ada.news()));
+    }
+
+    @Test
+    void whatAnotherNodeSaysWhileAnEmptyLogIsOpenedIsHeardOnce() {
+        HeldLog held = new HeldLog(new MemoryLog(MemoryLog.Bounds.defaults()));
+        held.holdsReadings = false;
+        SteppedRoom opened = new SteppedRoom(RoomLimits.defaults(), new ForwardingLog(held) {
+            @Override
+            public Optional<LogEntry> open(Consumer<LogAnswer> answers) {
+                Optional<LogEntry> newest = super.open(answers);
+                held.foreign(new Message(FAR, Optional.empty(), new byte[] {'m'}));
+                return newest;
+            }
+
+            @Override
+            public long openedAt() {
+                return 0;
+            }
+        });
+        TestClient ada = opened.join(new Hello(ADA, Optional.empty(), 10));
+        opened.turns();
+        held.releaseAll();
+        opened.turns();
+
+        assertEquals(List.of("welcome Ada @0", "1 Far: m @1"), withoutPresence(ada.news()));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package hubbub.jetstream;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +46,7 @@ final class JetStreamLog implements RoomLog {
     private volatile Intake intake;
     private volatile Following following;
     private volatile Seal seal;
+    private Reader reader;
     private long epoch;
     private boolean closed;
 
@@ -91,6 +91,7 @@ final class JetStreamLog implements RoomLog {
             intake = new Intake(JetStreamLogs.newName(), Following.first(info), info.getStreamState().getLastSequence(),
                                 WARM_MESSAGES, memory, this::send, this::canSend, answers);
             following = new Following(logs, room, epoch, intake);
+            reader = new Reader(logs, room, epoch, intake);
             seal = new Seal(logs, room, info, intake, following);
             following.open();
         } catch (IOException | JetStreamApiException | RuntimeException e) {
@@ -183,55 +184,14 @@ final class JetStreamLog implements RoomLog {
 
     @Override
     public void readFrom(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
-        read(offset, 1, maxMessages, maxBytes, then);
+        requireOpen();
+        reader.read(offset, 1, maxMessages, maxBytes, then);
     }
 
     @Override
     public void readBefore(long offset, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
-        read(offset == Long.MIN_VALUE ? offset : offset - 1, -1, maxMessages, maxBytes, then);
-    }
-
-    /** Gives a page that begins at this offset and goes on forwards (1) or backwards (-1): at once if it is in memory. */
-    private void read(long from, int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
         requireOpen();
-        if (!intake.givePage(from, step, maxMessages, maxBytes, then)) {
-            logs.work(() -> readFromStream(from, step, maxMessages, maxBytes, then));
-        }
-    }
-
-    private void readFromStream(long from, int step, int maxMessages, int maxBytes, Consumer<List<LogEntry>> then) {
-        try {
-            intake.give(page(from, step, maxMessages, maxBytes), then);
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(DEBUG, "Room {0} cannot be read: {1}", room, Link.oneLine(e));
-            intake.giveWhatThereIs(step, maxMessages, maxBytes, then);
-        }
-    }
-
-    private List<LogEntry> page(long from, int step, int maxMessages, int maxBytes) throws IOException {
-        ArrayDeque<LogEntry> page = new ArrayDeque<>();
-        long left = maxBytes;
-        long oldest = first();
-        long newest = last();
-        long offset = step > 0 ? Math.max(from, oldest) : Math.min(from, newest);
-        while (oldest <= offset && offset <= newest) {
-            int more = Math.clamp(maxMessages - page.size(), 1, Pages.MOST) - 1;
-            long end = step > 0 ? Math.min(newest, offset + more) : Math.max(oldest, offset - more);
-            List<LogEntry> entries = logs.servers().pages().read(room, epoch, Math.min(offset, end), Math.max(offset, end));
-            for (LogEntry entry : step > 0 ? entries : entries.reversed()) {
-                left -= entry.message().length();
-                if (!page.isEmpty() && (page.size() >= maxMessages || left < 0)) {
-                    return List.copyOf(page);
-                }
-                if (step > 0) {
-                    page.addLast(entry);
-                } else {
-                    page.addFirst(entry);
-                }
-            }
-            offset = end + step;
-        }
-        return List.copyOf(page);
+        reader.read(offset == Long.MIN_VALUE ? offset : offset - 1, -1, maxMessages, maxBytes, then);
     }
 
     // What is beside it

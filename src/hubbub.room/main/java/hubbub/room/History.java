@@ -156,11 +156,13 @@ final class History {
         Position heard = journal.heard();
         long first = log.first();
         long end = Math.min(look.before(), heard.offset() + 1);
-        if (look.after() < 0) {
+        if (look.after() >= heard.offset()) {
+            look.result().complete(new Reading(List.of(), false, first, heard)); // A log may ask elsewhere whether there is more.
+        } else if (look.after() < 0) {
             log.readBefore(end, look.count(), PAGE_BYTES, entries -> look.result().complete(new Reading(
                     entries, !entries.isEmpty() && entries.getFirst().offset() > first, first, heard)));
         } else {
-            log.readFrom(Math.min(look.after(), heard.offset()) + 1, look.count(), PAGE_BYTES, read -> {
+            log.readFrom(look.after() + 1, look.count(), PAGE_BYTES, read -> {
                 List<LogEntry> entries = read.stream().filter(entry -> entry.offset() < end).toList();
                 boolean more = !entries.isEmpty() && entries.getLast().offset() < end - 1;
                 look.result().complete(new Reading(entries, more, first, heard));

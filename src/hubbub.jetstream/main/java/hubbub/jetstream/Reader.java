@@ -50,7 +50,7 @@ final class Reader {
                 await(from);
             }
             if (!intake.givePage(from, step, maxMessages, maxBytes, then)) {
-                intake.give(page(from, step, maxMessages, maxBytes), then);
+                intake.give(kept(from, step, maxMessages, maxBytes), then);
             }
         } catch (IOException | JetStreamApiException | RuntimeException e) {
             LOGGER.log(DEBUG, "Room {0} cannot be read: {1}", room, Link.oneLine(e));
@@ -65,6 +65,16 @@ final class Reader {
         if (logs.servers().look(room).getStreamState().getLastSequence() >= offset) {
             intake.await(() -> intake.last() >= offset || intake.isClosed(), COMES_WITHIN_NANOS);
         }
+    }
+
+    /** What is missing at the beginning has most likely become too old since this node has looked: then it is in no page. */
+    private List<LogEntry> kept(long from, int step, int maxMessages, int maxBytes) throws IOException, JetStreamApiException {
+        List<LogEntry> page = page(from, step, maxMessages, maxBytes);
+        if (page.isEmpty() || !Envelope.isMissing(page.getFirst())) {
+            return page;
+        }
+        intake.trim(Following.first(logs.servers().look(room)));
+        return page.getFirst().offset() < intake.first() ? page(from, step, maxMessages, maxBytes) : page;
     }
 
     private List<LogEntry> page(long from, int step, int maxMessages, int maxBytes) throws IOException {

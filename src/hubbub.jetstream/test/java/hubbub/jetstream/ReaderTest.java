@@ -1,13 +1,22 @@
 package hubbub.jetstream;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import hubbub.room.LogEntry;
+import hubbub.room.MemoryLog;
 import hubbub.room.Message;
 import hubbub.room.Person;
+import hubbub.room.RoomLog;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.PurgeOptions;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +52,35 @@ class ReaderTest extends TwoNodes {
         two.standsStill = false;
         two.log.heard(two.log.last());
         assertEquals(List.of(all - 1L, (long) all), offsets(page));
+    }
+
+    @Test
+    void whatTheServersHaveLetGoOfSinceTheNodeHasLookedIsInNoPage() throws Exception {
+        for (int i = 1; i <= 10; i++) {
+            one.say("id-" + i, "text " + i);
+        }
+        one.awaitCommitted(10);
+        JetStreamLogs logs = Node.logs(Map.of("nats.url", nats.url()));
+        RoomLog log = logs.of(room, new MemoryLog.Bounds(1, 1, Duration.ofDays(1), 1));
+        log.open(answer -> { });
+        Connection operator = Nats.connect(nats.url());
+        JetStreamManagement streams = operator.jetStreamManagement();
+        streams.purgeStream(Streams.ofRoom(room), PurgeOptions.builder().keep(4).build());
+        streams.deleteMessage(Streams.ofRoom(room), 8, true);
+        assertEquals(1, log.first());
+
+        CompletableFuture<List<LogEntry>> backwards = new CompletableFuture<>();
+        log.readBefore(9, 100, Integer.MAX_VALUE, backwards::complete);
+        assertEquals(List.of(7L, 8L), offsets(backwards));
+        CompletableFuture<List<LogEntry>> forwards = new CompletableFuture<>();
+        log.readFrom(1, 3, Integer.MAX_VALUE, forwards::complete);
+        assertEquals(List.of(7L, 8L, 9L), offsets(forwards));
+        assertEquals(7, log.first());
+        CompletableFuture<List<LogEntry>> missing = new CompletableFuture<>();
+        log.readFrom(8, 2, Integer.MAX_VALUE, missing::complete);
+        assertEquals(List.of(8L, 9L), offsets(missing), "what an operator has deleted between others keeps its place");
+        operator.close();
+        log.close();
+        logs.close();
     }
 }

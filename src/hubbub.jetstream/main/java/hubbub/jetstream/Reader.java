@@ -61,9 +61,18 @@ final class Reader {
     }
 
     /** Who comes from another node may have heard there what has still to come to this one; unless the servers have lost it. */
-    private void await(long offset) throws IOException, JetStreamApiException, InterruptedException {
-        if (logs.servers().look(room).getStreamState().getLastSequence() >= offset) {
+    private void await(long offset) throws InterruptedException {
+        if (mayHave(offset)) {
             intake.await(() -> intake.last() >= offset || intake.isClosed(), COMES_WITHIN_NANOS);
+        }
+    }
+
+    /** What the servers have nobody knows while they cannot be asked. */
+    private boolean mayHave(long offset) {
+        try {
+            return logs.servers().look(room).getStreamState().getLastSequence() >= offset;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            return true;
         }
     }
 

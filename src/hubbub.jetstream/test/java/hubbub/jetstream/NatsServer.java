@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class NatsServer implements AutoCloseable {
 
     private static final String INSTALL = "the log on NATS needs nats-server: apt-get install nats-server";
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Pattern PORT = Pattern.compile("(?:nats|tls)://[^\"]*:(\\d+)");
 
     private final Path directory;
@@ -88,7 +90,7 @@ final class NatsServer implements AutoCloseable {
                     }
                 }
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
         throw new AssertionError("nats-server does not start: " + Files.readString(directory.resolve("server.log")));
     }

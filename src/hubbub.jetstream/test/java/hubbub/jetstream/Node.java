@@ -142,7 +142,7 @@ final class Node implements AutoCloseable {
                 throw new AssertionError("not within " + PATIENCE + ": " + what + "; answers: " + answers());
             }
             try {
-                Thread.sleep(1);
+                Thread.sleep(5);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -353,6 +353,22 @@ test('who closes stays away, and may connect again where it was', async () => {
   await heard(bob, 'meanwhile');
 });
 
+test('who is told to come back at once again and again does not', async () => {
+  const road = await Road.to(server.port);
+  const hands = new Hands();
+  const says = ({ t }, answer) => t !== 'name' || answer({ t: 'bye', afterMs: 0 }) === false;
+  const ada = await join(road.port, room(), { WebSocket: tapped({ says }), ...hands.options });
+
+  for (let i = 0; i < 3; i++) {
+    ada.rename('Ada');
+    road.cut();
+    await until(ada, 'state', live);
+  }
+
+  assert.deepEqual(hands.waits, [0, 200, 400]);
+  road.close();
+});
+
 test('a restart is told: clients come back when they were told to, to another log', async () => {
   let own = await Launched.start();
   const byes = [];

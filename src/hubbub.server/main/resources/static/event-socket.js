@@ -3,7 +3,7 @@
  * does not let WebSockets through. Events come as a stream of server-sent events; what is said is POSTed, one after the other.
  */
 
-const COME_BACK = 4101; // Known to hubbub.js: WebSockets need not be tried anew before.
+const COME_BACK = 4101; // Known to hubbub.js, which opens another at once.
 const LOST = 1006;
 const NO_STREAM_LEFT = 4000;
 
@@ -55,7 +55,6 @@ export class EventSocket {
         this.#read(said);
         break;
       case 'name':
-        this.#hear({ t: 'bye', afterMs: 0 });
         this.#end(COME_BACK, 'another name'); // Which one brings when one comes.
         break;
       default:

@@ -432,13 +432,16 @@ export class Hubbub extends EventTarget {
     this.#drop();
     if (!this.#hasOpened) {
       this.#suspect();
-    } else if (this.#isByHttp && code === AS_BEFORE) {
-      this.#blocked = BLOCKED;
     }
     if (performance.now() - this.#liveSince >= GOOD_AFTER) {
       this.#tries = 0;
     }
     this.#liveSince = Infinity;
+    if (this.#isByHttp && code === AS_BEFORE) {
+      this.#blocked = BLOCKED;
+      this.connect();
+      return;
+    }
     if (code === 1009) {
       this.#refuseLongest();
     }
@@ -447,7 +450,9 @@ export class Hubbub extends EventTarget {
       return;
     }
     // Full jitter: everyone a restart cut off at once must not come back at once. With a bye, the server has seen to that.
-    const wait = this.#afterBye ?? this.#options.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries++);
+    // What it says holds after a good connection. Else it is the least: one that says "at once" each time would be hammered.
+    const drawn = this.#options.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries);
+    const wait = this.#tries++ === 0 ? this.#afterBye ?? drawn : Math.max(this.#afterBye ?? 0, drawn);
     this.#afterBye = null;
     this.#return = this.#after(wait, () => this.connect());
     this.#become({ name: 'waiting', until: Date.now() + wait, code, reason });

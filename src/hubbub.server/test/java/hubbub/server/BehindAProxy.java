@@ -38,11 +38,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 abstract class BehindAProxy {
 
     private static final Path PAGE = Path.of("main", "resources", "static");
-    private static final String USUAL = "60s";
+    static final String USUAL = "60s";
 
     private final ReverseProxy.Kind kind;
     private LocalCertificate certificate;
-    private HttpClient http;
+    HttpClient http;
 
     @TempDir
     private Path folder;
@@ -62,7 +62,7 @@ abstract class BehindAProxy {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(certificate.trusting());
     }
 
-    private ReverseProxy proxy(int backend, String idle) throws Exception {
+    ReverseProxy proxy(int backend, String idle) throws Exception {
         return ReverseProxy.start(kind, backend, idle, certificate, folder);
     }
 
@@ -71,7 +71,7 @@ abstract class BehindAProxy {
     }
 
     /** As the page does: its origin is the proxy. */
-    private ChatClient enter(ReverseProxy proxy) {
+    ChatClient enter(ReverseProxy proxy) {
         return ChatClient.connect(http.newWebSocketBuilder().header("Origin", "https://" + proxy.host()), proxy.room());
     }
 
@@ -119,22 +119,6 @@ abstract class BehindAProxy {
 
             assertTrue(events.anyMatch(line -> line.contains("\"text\":\"up here\"")));
             assertTrue(new String(get(proxy.https("/room/attic/messages?limit=1")).body(), UTF_8).endsWith(": up here\n"));
-        }
-    }
-
-    /** For longer than a proxy waits for plain answers. The first sign of life of such a stream comes after 25 s. */
-    @Test
-    void aStreamOfEventsMayBeQuiet() throws Exception {
-        try (RunningHubbub hubbub = RunningHubbub.start(); ReverseProxy proxy = proxy(hubbub.port(), USUAL);
-             Stream<String> events = http.send(HttpRequest.newBuilder(proxy.https("/room/events")).build(),
-                                               BodyHandlers.ofLines()).body()) {
-            Thread.sleep(12_000);
-
-            assertEquals(1, hubbub.hubbub.figures().clients());
-            ChatClient ada = enter(proxy);
-            ada.say("still there?");
-            assertTrue(events.anyMatch(line -> line.contains("\"text\":\"still there?\"")));
-            ada.close();
         }
     }
 

@@ -165,7 +165,7 @@ class PageReadingIT extends TwoBrowsers {
     @Test
     void aLinkThatIsFoldedAwayIsSeenOnceTheKeyboardIsThere() {
         bothEnter();
-        bob.say("line by line" + " ,".repeat(1500) + " http://127.0.0.1/far-below");
+        bob.fill("say", "line by line" + " ,".repeat(1500) + " http://127.0.0.1/far-below").press(Keys.ENTER);
         await(1, () -> ada.messages().size());
         ada.run("document.querySelector('#conversation').focus()");
 
@@ -181,7 +181,7 @@ class PageReadingIT extends TwoBrowsers {
     @Test
     void aWallOfTextIsFoldedAndAMutedPersonIsNotSeen() {
         bothEnter();
-        bob.say("line by" + " line".repeat(500));
+        bob.fill("say", "line by" + " line".repeat(500)).press(Keys.ENTER);
         await(1, () -> ada.messages().size());
         assertEquals("Show all", ada.find(".fold").getText());
         long folded = ada.number("document.querySelector('.bubble').clientHeight");

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import hubbub.room.LogEntry;
 
@@ -32,6 +34,12 @@ final class Pages {
     static final int AT_A_TIME = 32;
 
     private static final Duration WITHIN = Duration.ofSeconds(2);
+
+    /** How often what is nowhere is asked for, and milliseconds between: who has just become the leader may not know it yet. */
+    static final int TIMES = 4;
+    private static final long BETWEEN_MILLIS = 250;
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
 
     private static final String FROM_ANY = "$JS.API.DIRECT.GET.";
     private static final String FROM_LEADER = "$JS.API.STREAM.MSG.GET.";
@@ -56,7 +64,7 @@ final class Pages {
         try {
             List<CompletableFuture<Optional<LogEntry>>> asked = new ArrayList<>();
             for (long offset = from; offset <= to; offset++) {
-                asked.add(entry(new Place(room, epoch, offset)));
+                asked.add(entry(new Place(room, epoch, offset), TIMES));
             }
             return entries(room, from, asked);
         } finally {
@@ -87,6 +95,13 @@ final class Pages {
             throw interrupted(room, e);
         }
         return entries;
+    }
+
+    /** Empty if it is nowhere, asked so many times. */
+    private CompletableFuture<Optional<LogEntry>> entry(Place place, int times) {
+        return entry(place).thenCompose(found -> found.isPresent() || times == 1
+                ? CompletableFuture.completedFuture(found)
+                : CompletableFuture.supplyAsync(() -> entry(place, times - 1), LATER).thenCompose(again -> again));
     }
 
     private CompletableFuture<Optional<LogEntry>> entry(Place place) {

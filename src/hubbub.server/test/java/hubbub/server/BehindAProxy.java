@@ -38,11 +38,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 abstract class BehindAProxy {
 
     private static final Path PAGE = Path.of("main", "resources", "static");
-    static final String USUAL = "60s";
+    private static final String USUAL = "60s";
 
     private final ReverseProxy.Kind kind;
     private LocalCertificate certificate;
-    HttpClient http;
+    private HttpClient http;
 
     @TempDir
     private Path folder;
@@ -62,7 +62,7 @@ abstract class BehindAProxy {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(certificate.trusting());
     }
 
-    ReverseProxy proxy(int backend, String idle) throws Exception {
+    private ReverseProxy proxy(int backend, String idle) throws Exception {
         return ReverseProxy.start(kind, backend, idle, certificate, folder);
     }
 
@@ -71,7 +71,7 @@ abstract class BehindAProxy {
     }
 
     /** As the page does: its origin is the proxy. */
-    ChatClient enter(ReverseProxy proxy) {
+    private ChatClient enter(ReverseProxy proxy) {
         return ChatClient.connect(http.newWebSocketBuilder().header("Origin", "https://" + proxy.host()), proxy.room());
     }
 
@@ -270,6 +270,19 @@ abstract class BehindAProxy {
 
             assertEquals(1, hubbub.hubbub.figures().clients());
             listener.abort();
+        }
+    }
+
+    /** Likewise: the comments are what keeps it. */
+    @Test
+    void aStreamOfEventsMayBeQuiet() throws Exception {
+        try (RunningHubbub hubbub = RunningHubbub.start("heartbeat.ping-every=PT0.3S");
+             ReverseProxy proxy = proxy(hubbub.port(), "1500ms");
+             Stream<String> events = http.send(HttpRequest.newBuilder(proxy.https("/room/events")).build(),
+                                               BodyHandlers.ofLines()).body()) {
+            assertEquals(8, events.filter(line -> line.startsWith(":")).limit(8).count());
+
+            assertEquals(1, hubbub.hubbub.figures().clients());
         }
     }
 }

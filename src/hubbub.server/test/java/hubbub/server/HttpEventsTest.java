@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static hubbub.server.Browser.await;
 import static hubbub.server.EventClient.person;
 import static hubbub.server.JsonClient.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -185,6 +186,7 @@ class HttpEventsTest {
                 ChatClient ada = ChatClient.connect(hubbub.room()); ChatClient cy = ChatClient.connect(hubbub.room())) {
             slow.hear("welcome");
             bob.hear("welcome");
+            await(4L, hubbub.hubbub.figures()::clients);
             int said = 0;
             while (hubbub.hubbub.figures().departures().get(Departure.TOO_SLOW) == 0 && said < 5_000) {
                 ada.say(said++ + "-" + "x".repeat(2_000));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static hubbub.server.Browser.await;
 import static hubbub.server.JsonClient.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -69,6 +70,7 @@ class HttpMessagesTest {
         try (JsonClient ada = JsonClient.hello(HUBBUB.room(room), "Ada", "");
                 ChatClient plain = ChatClient.connect(HUBBUB.room(room))) {
             ada.hear("welcome");
+            await(2L, HUBBUB.hubbub.rooms().find(room).orElseThrow().figures()::clients);
             HttpResponse<String> answer = post("hi \u00e4\n", "Content-Type", "text/plain", "Idempotency-Key", "b-1",
                                                "Authorization", "Bearer " + JsonClient.key("Bob"), "Hubbub-Name", "B%c3%b6b+1");
 

@@ -26,8 +26,10 @@ final class Ledger {
     synchronized void heard(String who, long offset, String message) {
         if (offset == messages.size() + 1) {
             messages.add(message);
-        } else if (offset < 1 || offset > messages.size() || !messages.get((int) offset - 1).equals(message)) {
-            complain(who + " heard something else than others: " + message);
+        } else if (offset < 1 || offset > messages.size()) {
+            complain("%s heard %d behind %d: %s".formatted(who, offset, messages.size(), message));
+        } else if (!messages.get((int) offset - 1).equals(message)) {
+            complain("%s heard %s, others %s".formatted(who, message, messages.get((int) offset - 1)));
         }
     }
 

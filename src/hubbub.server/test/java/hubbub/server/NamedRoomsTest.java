@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static hubbub.server.Browser.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,7 @@ class NamedRoomsTest {
              ChatClient alsoAttic = ChatClient.connect(hubbub.room("attic"));
              ChatClient cellar = ChatClient.connect(hubbub.room("cellar"));
              ChatClient everybody = ChatClient.connect(hubbub.room())) {
+            await(2L, hubbub.hubbub.rooms().find("attic").orElseThrow().figures()::clients);
             assertEquals("up here", attic.say("up here").hear());
             assertEquals("down here", cellar.say("down here").hear());
             assertEquals("in the hall", everybody.say("in the hall").hear());

@@ -9,6 +9,7 @@ import hubbub.room.Departure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static hubbub.server.Browser.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,7 @@ class SlowClientTest {
         try (RunningHubbub hubbub = RunningHubbub.start();
              StubbornClient listener = new StubbornClient(hubbub.port());
              ChatClient sender = ChatClient.connect(hubbub.room())) {
+            await(2L, hubbub.hubbub.figures()::clients);
             listener.say("a pause now");
             assertEquals("a pause now", sender.hear());
             for (int i = 0; i < 200; i++) {

@@ -64,6 +64,7 @@ final class Line implements AutoCloseable {
         this.owner = owner;
         this.servers = connect();
         isAway = false;
+        Servers.doubt(servers.info(), settings.replicas()).ifPresent(doubt -> LOGGER.log(WARNING, doubt));
     }
 
     private Servers connect() throws IOException {

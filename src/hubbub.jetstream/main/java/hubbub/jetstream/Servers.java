@@ -21,6 +21,7 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.MessageHandler;
 import io.nats.client.api.PublishAck;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 
@@ -57,6 +58,9 @@ final class Servers implements AutoCloseable {
     private final JetStreamManagement management;
     private final Streams streams;
     private final Pages pages;
+    /** Of 2.9.10 it has been seen that each had other messages in a stream, once several had fallen; of newer ones not. */
+    private static final String OLDEST_THAT_AGREE = "2.10.27";
+
     /** One thread gives everything that comes, in order. */
     private final Dispatcher deliveries;
     private final Complaints complaints;
@@ -85,6 +89,19 @@ final class Servers implements AutoCloseable {
             close();
             throw new IOException("cannot use JetStream of %s: %s".formatted(settings, Link.oneLine(e)), e);
         }
+    }
+
+    /** What the server is that this node is connected to. */
+    ServerInfo info() {
+        return connection.getServerInfo();
+    }
+
+    /** What operators are to know of servers such as this that keep so many replicas, if anything: a sentence. */
+    static Optional<String> doubt(ServerInfo server, int replicas) {
+        return replicas > 1 && server.isOlderThanVersion(OLDEST_THAT_AGREE)
+                ? Optional.of(("nats-server %s is too old for replicas: once several servers have fallen, they may disagree on "
+                        + "what was said; use %s or newer").formatted(server.getVersion(), OLDEST_THAT_AGREE))
+                : Optional.empty();
     }
 
     boolean isConnected() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
@@ -14,6 +15,7 @@ import hubbub.room.RoomLogs.Retention;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ApiResponse;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.support.JsonParser;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is refused at last, and what stays in doubt. */
 @Timeout(60)
@@ -32,6 +35,19 @@ class FailuresTest {
     private static void assertMeans(Servers.Failure meaning, Exception failure) {
         assertEquals(meaning, Servers.failure(failure));
         assertEquals(meaning, Servers.failure(new CompletionException(failure)));
+    }
+
+    private static ServerInfo server(String version) {
+        return new ServerInfo("{\"server_id\":\"N\",\"version\":\"" + version + "\"}");
+    }
+
+    @Test
+    void operatorsAreToldOfServersThatAreTooOldForReplicas() {
+        assertEquals(Optional.empty(), Servers.doubt(server("2.9.10"), 1));
+        assertTrue(Servers.doubt(server("2.9.10"), 3).orElseThrow().contains("2.9.10 is too old"));
+        assertTrue(Servers.doubt(server("2.10.9"), 3).isPresent());
+        assertEquals(Optional.empty(), Servers.doubt(server("2.10.27"), 3));
+        assertEquals(Optional.empty(), Servers.doubt(server("2.15.1"), 3));
     }
 
     @Test

@@ -21,21 +21,24 @@ final class Cluster implements AutoCloseable {
 
     private final List<String> prefix;
     private final boolean isIsolated;
+    private final String natsVersion;
 
-    private Cluster(List<String> prefix, boolean isIsolated) {
+    private Cluster(List<String> prefix, boolean isIsolated, String natsVersion) {
         this.prefix = prefix;
         this.isIsolated = isIsolated;
+        this.natsVersion = natsVersion;
     }
 
     /** Starts all. Without the programs the test is skipped, loudly; in CI it fails. */
     static Cluster up(Path directory, String options) throws IOException, InterruptedException {
-        Installed.program("nats-server", "the tests of a cluster", "nats-server");
+        String named = System.getenv("NATS_SERVER");
+        String nats = named != null ? named : Installed.program("nats-server", "the tests of a cluster", "nats-server").getPath();
         Installed.program("haproxy", "the tests of a cluster", "haproxy");
         boolean isRoot = System.getProperty("user.name").equals("root");
         int port = 20_000 + new Random().nextInt(100) * 100;
         Cluster cluster = new Cluster(List.of("env", "CLUSTER_DIR=" + directory, "CLUSTER_PORT=" + port,
                                               "CLUSTER_OPTIONS=" + options, "CLUSTER_ISOLATED=" + (isRoot ? "1" : ""),
-                                              SCRIPT.toString()), isRoot);
+                                              SCRIPT.toString()), isRoot, Shell.run(nats, "--version").strip());
         try {
             cluster.run("up");
         } catch (IOException e) {
@@ -43,6 +46,11 @@ final class Cluster implements AutoCloseable {
             throw e;
         }
         return cluster;
+    }
+
+    /** As its servers say: {@code nats-server: v2.15.1}. */
+    String natsVersion() {
+        return natsVersion;
     }
 
     /** Whether nodes can be cut off. */

@@ -94,8 +94,8 @@ class ClusterIT {
             }
         }
         table.forEach(line -> System.out.println("figures: cluster: " + line));
-        System.out.printf("figures: cluster: %,d messages, %d clients, resumed %,d times, nothing lost, one order%n",
-                          ledger.last(), CLIENTS, all.stream().mapToInt(Regular::healed).sum());
+        System.out.printf("figures: cluster: %s; %,d messages, %d clients, resumed %,d times, nothing lost, one order%n",
+                          cluster.natsVersion(), ledger.last(), CLIENTS, all.stream().mapToInt(Regular::healed).sum());
     }
 
     private void troubles() throws IOException, InterruptedException {

@@ -36,6 +36,9 @@ final class Servers implements AutoCloseable {
     /** The leader could not write it, others may have; or it is about to be written under the same id. */
     private static final Set<Integer> MAY_BE_STORED = Set.of(10077, 10158);
 
+    /** Of 2.9.10 it has been seen that each had other messages in a stream, once several had fallen; from this on not. */
+    private static final String OLDEST_THAT_AGREE = "2.10.27";
+
     private static final System.Logger LOGGER = System.getLogger(Servers.class.getName());
 
     /** What is known of a message when publishing it has failed. */
@@ -58,9 +61,6 @@ final class Servers implements AutoCloseable {
     private final JetStreamManagement management;
     private final Streams streams;
     private final Pages pages;
-    /** Of 2.9.10 it has been seen that each had other messages in a stream, once several had fallen; of newer ones not. */
-    private static final String OLDEST_THAT_AGREE = "2.10.27";
-
     /** One thread gives everything that comes, in order. */
     private final Dispatcher deliveries;
     private final Complaints complaints;
